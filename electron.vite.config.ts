@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Targets are those of the oldest runtime the app is run on in development (see docs/decisions).
+const root = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.18',
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'electron/main/main.ts'),
+          engine: resolve(root, 'electron/engine/main.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: resolve(root, 'electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: resolve(root, 'renderer/index.html') } },
+    },
+  },
+});
