@@ -26,7 +26,7 @@ export const auditRecordSchema = z.strictObject({
     sid: z.string().optional(),
     pii: commitmentSchema.optional(),
   }),
-  obj: z.looseObject({ id: z.string(), type: z.string() }),
+  obj: z.object({ id: z.string(), type: z.string() }).catchall(z.json()),
   out: auditOutcomeSchema,
   inc: z.string().optional(),
   req: z.string().optional(),

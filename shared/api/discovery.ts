@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineEndpoint } from './endpoint.ts';
+
+/**
+ * `/.well-known/techsaas-configuration`: what a server has beyond the baseline endpoints. A feature that is absent is not
+ * there; the console then says so and works without it (no `sync`: by polling).
+ */
+export const discoverySchema = z.object({
+  service: z.string().max(200),
+  protocol: z.number().int().positive(),
+  issuer: z.url(),
+  features: z.object({
+    auth: z.object({ refresh: z.string(), logout: z.string(), jwks: z.string() }).partial().optional(),
+    sync: z.object({ changes: z.string(), stream: z.string() }).optional(),
+  }),
+});
+export type Discovery = z.infer<typeof discoverySchema>;
+
+export const getDiscovery = defineEndpoint({
+  name: 'discovery.get',
+  method: 'GET',
+  path: '/.well-known/techsaas-configuration',
+  summary: 'What this server has beyond the baseline endpoints',
+  auth: 'none',
+  permission: null,
+  rate: 'tier',
+  params: null,
+  query: null,
+  body: null,
+  reply: discoverySchema,
+  status: 200,
+  concurrency: 'none',
+});

@@ -1,0 +1,36 @@
+import { getJwks, getMe, logIn, logOut, refreshTokens, signUp } from './auth.ts';
+import { getDiscovery } from './discovery.ts';
+import type { Endpoint } from './endpoint.ts';
+import {
+  addContainment,
+  addEvidence,
+  addTimelineEvent,
+  createIncident,
+  getIncident,
+  incidentStats,
+  listIncidents,
+  patchContainment,
+  patchIncident,
+} from './incidents.ts';
+import { pullChanges } from './sync.ts';
+
+/** Every endpoint, each defined in the file it is imported from. */
+export const endpoints: readonly Endpoint[] = [
+  getDiscovery,
+  signUp,
+  logIn,
+  refreshTokens,
+  logOut,
+  getJwks,
+  getMe,
+  listIncidents,
+  createIncident,
+  incidentStats,
+  getIncident,
+  patchIncident,
+  addTimelineEvent,
+  addContainment,
+  patchContainment,
+  addEvidence,
+  pullChanges,
+];
