@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineCall } from './call.ts';
+
+/** Settings of this installation; none of them is secret. */
+export const settingsSchema = z.object({
+  theme: z.enum(['dark', 'light', 'system']).default('dark'),
+  density: z.enum(['compact', 'normal', 'comfortable']).default('normal'),
+  time_zone: z.enum(['local', 'utc']).default('local'),
+  /** Minutes without input until the console locks itself; 0 is never. */
+  lock_after_minutes: z.number().int().min(0).max(240).default(15),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsGet = defineCall({ kind: 'host', input: z.strictObject({}), output: settingsSchema });
+
+export const settingsSet = defineCall({
+  kind: 'host',
+  input: settingsSchema.partial(),
+  output: settingsSchema,
+});
+
+export const appInfo = defineCall({
+  kind: 'host',
+  input: z.strictObject({}),
+  output: z.object({
+    version: z.string(),
+    electron: z.string(),
+    chrome: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    log_file: z.string(),
+    keychain: z.string(),
+    sandboxed: z.boolean(),
+  }),
+});
+
+/** A defect in the page, for the log; the text is redacted and cut. */
+export const appReport = defineCall({
+  kind: 'host',
+  input: z.strictObject({ message: z.string().max(2_000), where: z.string().max(500) }),
+  output: z.object({ id: z.string() }),
+});

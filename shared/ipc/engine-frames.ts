@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { idSchema } from '../domain/scalars.ts';
+import { meSchema } from '../domain/user.ts';
+import { appErrorDataSchema } from '../errors/app-error.ts';
+
+/** What the engine needs to work on one workspace for one person; the key is passed here once and nowhere else. */
+export const engineConfigSchema = z.object({
+  /** Absolute path of the cache database; `-wal` and `-shm` stand beside it. */
+  cache_path: z.string(),
+  /** 32 bytes in lowercase hex. */
+  cache_key: z.string().regex(/^[0-9a-f]{64}$/),
+  origin: z.string(),
+  /** PEM of authorities trusted for this workspace besides the system's. */
+  authorities: z.array(z.string()),
+  me: meSchema,
+  device_name: z.string().max(120),
+});
+export type EngineConfig = z.infer<typeof engineConfigSchema>;
+
+/** Main to engine. Frames travel as structured clones over the parent port. */
+export const toEngineSchema = z.discriminatedUnion('frame', [
+  /** Opens the cache, then syncs. Answered by `opened` or `failed`. */
+  z.object({ frame: z.literal('open'), config: engineConfigSchema }),
+  z.object({ frame: z.literal('call'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  /** Answer to `ask`. The token lives at most 10 minutes; null with a problem when there is none to be had. */
+  z.object({
+    frame: z.literal('token'),
+    id: z.number().int(),
+    token: z.string().nullable(),
+    problem: appErrorDataSchema.nullable(),
+  }),
+  /** Tells that the person signed in again or that the machine woke up: try the network now. */
+  z.object({ frame: z.literal('nudge') }),
+  /** Finishes what is running, closes the cache, forgets the key. Answered by `closed`. */
+  z.object({ frame: z.literal('close') }),
+]);
+export type ToEngine = z.infer<typeof toEngineSchema>;
+
+/** Engine to main. */
+export const fromEngineSchema = z.discriminatedUnion('frame', [
+  /** The process is up and waits for `open`. */
+  z.object({ frame: z.literal('ready') }),
+  z.object({ frame: z.literal('opened') }),
+  z.object({ frame: z.literal('failed'), problem: appErrorDataSchema }),
+  z.object({ frame: z.literal('closed') }),
+  z.object({ frame: z.literal('result'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({ frame: z.literal('refusal'), id: z.number().int(), problem: appErrorDataSchema }),
+  z.object({ frame: z.literal('event'), name: z.string(), payload: z.unknown() }),
+  /** Asks for an access token; `rejected` is one that the server did not take, so that main does not hand it out again. */
+  z.object({ frame: z.literal('ask'), id: z.number().int(), rejected: z.string().nullable() }),
+  z.object({
+    frame: z.literal('log'),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    message: z.string(),
+    detail: z.record(z.string(), z.json()),
+  }),
+]);
+export type FromEngine = z.infer<typeof fromEngineSchema>;
+
+/** Id of a command made by the engine; also its idempotency key. */
+export const commandIdSchema = idSchema;

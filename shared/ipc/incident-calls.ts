@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { containmentActionSchema } from '../domain/containment-action.ts';
+import { evidenceSchema } from '../domain/evidence.ts';
+import { incidentPatchSchema, incidentSchema, newIncidentSchema } from '../domain/incident.ts';
+import { idSchema, timestampSchema } from '../domain/scalars.ts';
+import { newTimelineEventSchema, timelineEventSchema } from '../domain/timeline-event.ts';
+import { userSchema } from '../domain/user.ts';
+import { appErrorDataSchema } from '../errors/app-error.ts';
+import { defineCall } from './call.ts';
+
+/** Whether the server has said yes. */
+export const confirmationSchema = z.enum(['confirmed', 'pending', 'refused']);
+export type Confirmation = z.infer<typeof confirmationSchema>;
+
+export const timelineEntrySchema = z.object({
+  event: timelineEventSchema,
+  author_name: z.string().nullable(),
+  state: confirmationSchema,
+  /** The outbox entry behind a pending or refused event. */
+  command_id: idSchema.nullable(),
+  problem: appErrorDataSchema.nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const incidentGet = defineCall({
+  kind: 'query',
+  input: z.strictObject({ id: idSchema }),
+  output: z
+    .object({
+      /** What the user sees: the server's row with everything pending on top. */
+      incident: incidentSchema,
+      assignee_name: z.string().nullable(),
+      reporter_name: z.string().nullable(),
+      state: confirmationSchema,
+      /** Fields whose shown value is not the server's yet. */
+      pending_fields: z.array(z.string()),
+      /** Oldest first by `happened_at`. */
+      timeline: z.array(timelineEntrySchema),
+      evidence: z.array(evidenceSchema),
+      containment: z.array(containmentActionSchema),
+      duplicate_reference: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const accepted = z.object({ command_id: idSchema });
+
+/** The answer means: durable in the outbox and visible in the cache. Not: known to the server. */
+export const incidentCreate = defineCall({
+  kind: 'command',
+  input: newIncidentSchema.omit({ id: true, declared_at: true, source: true }),
+  output: accepted.extend({ incident_id: idSchema }),
+});
+
+/** Fields and steps of the lifecycle alike; the outbox entry remembers the version it is based on. */
+export const incidentEdit = defineCall({
+  kind: 'command',
+  input: z.strictObject({ incident_id: idSchema, patch: incidentPatchSchema }),
+  output: accepted,
+});
+
+export const timelineAdd = defineCall({
+  kind: 'command',
+  input: z.strictObject({
+    incident_id: idSchema,
+    event: newTimelineEventSchema.omit({ id: true, recorded_at: true }),
+    /** The draft that this was written in; removed in the same transaction. */
+    draft_key: z.string().max(120).nullable(),
+  }),
+  output: accepted.extend({ event_id: idSchema }),
+});
+
+/** Says that the person has seen the incident as it is now (clears `unread`). */
+export const incidentSeen = defineCall({
+  kind: 'command',
+  input: z.strictObject({ incident_id: idSchema }),
+  output: z.object({}),
+});
+
+/** Text that is being written, kept in the encrypted cache; survives everything but its own sending. Empty removes it. */
+export const draftSave = defineCall({
+  kind: 'command',
+  input: z.strictObject({ key: z.string().min(1).max(120), text: z.string().max(40_000) }),
+  output: z.object({}),
+});
+
+export const draftGet = defineCall({
+  kind: 'query',
+  input: z.strictObject({ key: z.string().min(1).max(120) }),
+  output: z.object({ text: z.string(), saved_at: timestampSchema }).nullable(),
+});
+
+/** Everybody in the organisation, by name. */
+export const peopleList = defineCall({
+  kind: 'query',
+  input: z.strictObject({}),
+  output: z.object({ people: z.array(userSchema), me_id: idSchema }),
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { incidentSchema, incidentSourceSchema, incidentStatusSchema } from '../domain/incident.ts';
+import { idSchema, tagSchema } from '../domain/scalars.ts';
+import { severitySchema } from '../domain/severity.ts';
+import { defineCall } from './call.ts';
+
+/** What the queue shows: the members of one list are alternatives, the lists together narrow. Empty means no limit. */
+export const queueFilterSchema = z.strictObject({
+  /** Words that must all occur in reference, title, description, tags or a note; the last one may be a beginning. */
+  text: z.string().max(200).default(''),
+  severity: z.array(severitySchema).default([]),
+  status: z.array(incidentStatusSchema).default([]),
+  /** Person ids; `none` is unassigned, `me` is who is signed in. */
+  assignee: z.array(z.union([idSchema, z.literal('none'), z.literal('me')])).default([]),
+  source: z.array(incidentSourceSchema).default([]),
+  tag: z.array(tagSchema).default([]),
+});
+export type QueueFilter = z.infer<typeof queueFilterSchema>;
+
+export const queueSortSchema = z.strictObject({
+  by: z.enum(['severity', 'reference', 'title', 'status', 'assignee', 'detected_at', 'updated_at']),
+  direction: z.enum(['asc', 'desc']),
+});
+export type QueueSort = z.infer<typeof queueSortSchema>;
+
+export const queueRowSchema = incidentSchema
+  .pick({
+    id: true,
+    reference: true,
+    title: true,
+    severity: true,
+    status: true,
+    source: true,
+    tlp: true,
+    assignee_id: true,
+    tags: true,
+    detected_at: true,
+    updated_at: true,
+  })
+  .extend({
+    assignee_name: z.string().nullable(),
+    /** Nobody here has opened it since it last changed. */
+    unread: z.boolean(),
+    /** Actions on it that the server has not confirmed yet. */
+    pending: z.number().int(),
+    /** Actions on it that the server has refused and the user has not dealt with. */
+    refused: z.number().int(),
+  });
+export type QueueRow = z.infer<typeof queueRowSchema>;
+
+export const queuePage = defineCall({
+  kind: 'query',
+  input: z.strictObject({
+    filter: queueFilterSchema,
+    sort: queueSortSchema,
+    offset: z.number().int().nonnegative(),
+    limit: z.number().int().min(1).max(500),
+  }),
+  output: z.object({ rows: z.array(queueRowSchema), total: z.number().int(), offset: z.number().int() }),
+});
+
+/** Where an incident stands within the filtered and sorted queue, with its neighbours; index null when it is not in it. */
+export const queueLocate = defineCall({
+  kind: 'query',
+  input: z.strictObject({ filter: queueFilterSchema, sort: queueSortSchema, id: idSchema }),
+  output: z.object({
+    index: z.number().int().nullable(),
+    total: z.number().int(),
+    previous_id: idSchema.nullable(),
+    next_id: idSchema.nullable(),
+  }),
+});
+
+const countsSchema = z.array(
+  z.object({ value: z.string(), label: z.string().nullable(), count: z.number().int() }),
+);
+
+/** Counts for each value under the filter, every facet counted as if it had no choice of its own. */
+export const queueFacets = defineCall({
+  kind: 'query',
+  input: z.strictObject({ filter: queueFilterSchema }),
+  output: z.object({
+    total: z.number().int(),
+    severity: countsSchema,
+    status: countsSchema,
+    /** `none`, `me`, then people by count; `label` is the person's name. */
+    assignee: countsSchema,
+    source: countsSchema,
+  }),
+});

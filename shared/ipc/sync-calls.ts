@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { idSchema, timestampSchema } from '../domain/scalars.ts';
+import { appErrorDataSchema } from '../errors/app-error.ts';
+import { defineCall } from './call.ts';
+
+/** One action that waits for the server, or that it refused. */
+export const outboxEntrySchema = z.object({
+  id: idSchema,
+  kind: z.enum(['incident.create', 'incident.edit', 'timeline.add']),
+  incident_id: idSchema,
+  incident_reference: z.string().nullable(),
+  incident_title: z.string().nullable(),
+  /** What it does, in words: "Status: triaged → investigating". */
+  summary: z.string(),
+  queued_at: timestampSchema,
+  state: z.enum(['queued', 'sending', 'waiting', 'refused']),
+  /** Times it was sent without a final answer. */
+  attempts: z.number().int(),
+  next_attempt_at: timestampSchema.nullable(),
+  /** Why it has not gone through yet, or why it was refused. */
+  problem: appErrorDataSchema.nullable(),
+  /** The user's own words in it, so that nothing typed is lost when it is refused. */
+  text: z.string().nullable(),
+});
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+export const outboxList = defineCall({
+  kind: 'query',
+  input: z.strictObject({}),
+  output: z.object({ entries: z.array(outboxEntrySchema) }),
+});
+
+/** Sends a refused or waiting entry again, now. */
+export const outboxRetry = defineCall({
+  kind: 'command',
+  input: z.strictObject({ id: idSchema }),
+  output: z.object({}),
+});
+
+/** Gives an entry up; for a refused or queued one only, never while it is being sent. */
+export const outboxDiscard = defineCall({
+  kind: 'command',
+  input: z.strictObject({ id: idSchema }),
+  output: z.object({}),
+});
+
+/**
+ * What the state bar says. `connection`: `live` has the stream, `polling` has a server without one, `connecting` has not
+ * had an answer yet, `offline` has no way to the server, `signed_out` waits for the person to sign in again.
+ */
+export const syncStatusSchema = z.object({
+  connection: z.enum(['live', 'polling', 'connecting', 'offline', 'signed_out']),
+  /** Since when `connection` has been what it is. */
+  since: timestampSchema,
+  /** The cache was last known to be as new as the server's feed. */
+  synced_at: timestampSchema.nullable(),
+  /** A pull in progress: rows so far, and rows expected where the server says so. */
+  progress: z.object({ rows: z.number().int(), of: z.number().int().nullable() }).nullable(),
+  pending: z.number().int(),
+  refused: z.number().int(),
+  /** This machine's clock minus the server's, in ms, when it is more than 60 s; else null. */
+  clock_skew_ms: z.number().int().nullable(),
+  /** Why it is not live. */
+  problem: appErrorDataSchema.nullable(),
+  /** Something the user must be told once, e.g. a damaged cache that was set aside. */
+  notice: z.string().nullable(),
+});
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+export const syncGet = defineCall({ kind: 'query', input: z.strictObject({}), output: syncStatusSchema });
+
+/** Tries the network now instead of at the end of the back-off. */
+export const syncNow = defineCall({ kind: 'command', input: z.strictObject({}), output: z.object({}) });
+
+export const cacheInfo = defineCall({
+  kind: 'query',
+  input: z.strictObject({}),
+  output: z.object({
+    bytes: z.number().int(),
+    incidents: z.number().int(),
+    events: z.number().int(),
+    cipher: z.string(),
+    schema_version: z.number().int(),
+  }),
+});
