@@ -1,0 +1,129 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type MouseEvent, useEffect, useId, useRef } from 'react';
+import { useRowHeightPx } from '../lib/density.tsx';
+import styles from './data-table.module.css';
+import { DataTableHeader } from './data-table-header.tsx';
+import { DataTableRow } from './data-table-row.tsx';
+import type { DataTableProps, TableColumn } from './data-table-types.ts';
+
+const OVERSCAN_ROWS = 12;
+const HEADER_PX = 28;
+const GROW_MIN_PX = 160;
+
+function layoutOf<Row>(columns: readonly TableColumn<Row>[], heightPx: number): CSSProperties {
+  const tracks = columns.map(({ width, minWidth }) =>
+    width === 'grow' ? `minmax(${minWidth ?? GROW_MIN_PX}px, 1fr)` : `${width}px`,
+  );
+  const least = columns.reduce(
+    (sum, { width, minWidth }) => sum + (width === 'grow' ? (minWidth ?? GROW_MIN_PX) : width),
+    0,
+  );
+  return {
+    '--columns': tracks.join(' '),
+    '--least': `${least}px`,
+    '--height': `${heightPx}px`,
+  } as CSSProperties;
+}
+
+function indexOf(event: MouseEvent): number | undefined {
+  if (!(event.target instanceof Element)) return undefined;
+  const row = event.target.closest<HTMLElement>('[data-index]');
+  return row === null ? undefined : Number(row.dataset.index);
+}
+
+/**
+ * A virtual list of rows of one height over a windowed source. It draws what is visible and asks for what is
+ * missing; order, selection and the keyboard belong to the parent.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, total, getRow, onRangeNeeded, activeIndex = null, onActivate, onOpen, onToggle } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const heightPx = useRowHeightPx();
+  const id = useId();
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => heightPx,
+    overscan: OVERSCAN_ROWS,
+    scrollPaddingStart: HEADER_PX,
+    paddingEnd: props.paddingEndPx ?? 0,
+  });
+  const items = virtualizer.getVirtualItems();
+  const start = items[0]?.index ?? 0;
+  const end = (items.at(-1)?.index ?? -1) + 1;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes must be measured anew when the height changes
+  useEffect(() => virtualizer.measure(), [virtualizer, heightPx]);
+
+  useEffect(() => {
+    if (end > start) onRangeNeeded?.({ start, end });
+  }, [onRangeNeeded, start, end]);
+
+  useEffect(() => {
+    if (activeIndex !== null && activeIndex < total)
+      virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+  }, [virtualizer, activeIndex, total]);
+
+  const onClick = (event: MouseEvent) => {
+    const index = indexOf(event);
+    if (index === undefined) return;
+    if (onToggle !== undefined && (event.ctrlKey || event.metaKey)) onToggle(index, false);
+    else if (onToggle !== undefined && event.shiftKey) onToggle(index, true);
+    else onActivate?.(index);
+  };
+
+  const onDoubleClick = (event: MouseEvent) => {
+    const index = indexOf(event);
+    if (index !== undefined) onOpen?.(index);
+  };
+
+  const rowId = (index: number) => `${id}-row-${index}`;
+  const activeDrawn = activeIndex !== null && activeIndex >= start && activeIndex < end;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold positioned rows
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      className={styles.grid}
+      aria-label={props.label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable={onToggle !== undefined}
+      aria-activedescendant={activeDrawn ? rowId(activeIndex) : undefined}
+      style={layoutOf(columns, heightPx)}
+    >
+      <DataTableHeader columns={columns} sort={props.sort} onSort={props.onSort} />
+      {total === 0 ? (
+        <div className={styles.empty}>{props.empty}</div>
+      ) : (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are actions of the page
+        // biome-ignore lint/a11y/useSemanticElements: see the grid
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: virtualizer.getTotalSize() }}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+        >
+          {items.map((item) => {
+            const row = getRow(item.index);
+            return (
+              <DataTableRow
+                key={item.key}
+                id={rowId(item.index)}
+                row={row}
+                index={item.index}
+                top={item.start}
+                columns={columns}
+                active={item.index === activeIndex}
+                selected={row !== undefined && props.isSelected?.(row) === true}
+                strong={row !== undefined && props.isStrong?.(row) === true}
+              />
+            );
+          })}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Modal } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect } from 'react';
+import { actionRegistry } from '../lib/hotkeys/action-registry.ts';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.tsx';
+
+/** While `open`, keys of the page are not heard; only actions of the layer `dialog` are. */
+export function useModalKeys(open: boolean): void {
+  useEffect(() => (open ? actionRegistry.openModal() : undefined), [open]);
+}
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Width in px. */
+  readonly width?: number | undefined;
+  readonly children: ReactNode;
+  /** Buttons, at the end of the last line. */
+  readonly footer?: ReactNode;
+  /** Enter in a field of the dialog. */
+  readonly onSubmit?: (() => void) | undefined;
+}
+
+export function Dialog({ open, title, onClose, width = 480, children, footer, onSubmit }: DialogProps) {
+  useModalKeys(open);
+  return (
+    <Modal.Root opened={open} onClose={onClose} size={width} centered>
+      <Modal.Overlay />
+      <Modal.Content aria-label={title} radius={10}>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit?.();
+          }}
+        >
+          <div className={styles.head}>
+            <h2 className={styles.title}>{title}</h2>
+            <IconButton label="Close" keys="Escape" icon={<IconX />} onClick={onClose} />
+          </div>
+          <div className={styles.body}>{children}</div>
+          {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+        </form>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
