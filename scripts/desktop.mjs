@@ -7,7 +7,8 @@ import { runScript } from './lib/script.mjs';
 
 await runScript(async (args) => {
   const command = args[0] === '--' ? args.slice(1) : args;
-  if (command.length === 0) throw new SetupError('No command was named.', 'node scripts/desktop.mjs -- command');
+  if (command.length === 0)
+    throw new SetupError('No command was named.', 'node scripts/desktop.mjs -- command');
   const { electronEnv } = await import('./electron-runtime/electron-env.mjs');
   const { runInDesktop } = await import('./desktop/run-in-desktop.mjs');
   return runInDesktop(command, { env: { ...process.env, ...(await electronEnv()) } });

@@ -1,15 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cacheRoot } from '../lib/paths.mjs';
+import { nodeIn } from '../lib/node-24.mjs';
+import { cacheRoot, projectRoot } from '../lib/paths.mjs';
 import { SetupError } from '../lib/report.mjs';
 import { exitStatus, forwardSignals } from '../lib/run.mjs';
 import { endMarkedProcesses } from './marked-processes.mjs';
 
-const sessionScript = fileURLToPath(new URL('session.mjs', import.meta.url));
 const screen = '-screen 0 1920x1200x24';
 
 /**
@@ -17,33 +26,50 @@ const screen = '-screen 0 1920x1200x24';
  * Resolves to the command's exit status when the command and all of the desktop are gone. SIGINT, SIGTERM and SIGHUP go
  * to the command.
  *
+ * @typedef {{ uid: number, gid: number, root: string }} OrdinaryUser `root` is the project where this user can read it
  * @param {string[]} command
- * @param {{ env?: NodeJS.ProcessEnv, user?: { uid: number, gid: number } }} [options] `user` runs everything as an
- *   ordinary user, with a private home; only root may ask for it
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, user?: OrdinaryUser }} [options] with `user`, root runs all of it as
+ *   an ordinary user, with a private home
  */
-export async function runInDesktop(command, { env = process.env, user } = {}) {
-  const mark = `WATCHFLOOR_DESKTOP=${randomUUID()}`;
-  const home = mkdtempSync(join(tmpdir(), 'watchfloor-desktop-'));
+export async function runInDesktop(command, { env = process.env, cwd, user } = {}) {
+  const mark = { name: 'WATCHFLOOR_DESKTOP', value: randomUUID() };
+  const home = mkdtempSync(join(user ? '/tmp' : tmpdir(), 'watchfloor-desktop-'));
+  const log = openSync(join(home, 'desktop.log'), 'a+');
   try {
-    const folders = makeFolders(home, user);
-    const desktopEnv = { ...withoutDesktop(env), ...folders, ...privateHome(home, user), ...marks(mark, home) };
-    const log = openSync(join(home, 'desktop.log'), 'a+');
+    const desktopEnv = {
+      ...withoutDesktop(env),
+      ...makeFolders(home, user),
+      ...(user ? { HOME: home, USER: 'watchfloor', LOGNAME: 'watchfloor' } : {}),
+      WATCHFLOOR_CACHE: user ? join(home, 'cache') : cacheRoot(),
+      WATCHFLOOR_DESKTOP_HOME: home,
+      WATCHFLOOR_DESKTOP_OWNER: String(process.pid),
+      [mark.name]: mark.value,
+    };
     // The desktop's own complaints go to a log, the command's to our stderr, which the session finds as 3.
-    const child = spawn(...commandLine(command, user), { env: desktopEnv, stdio: [0, 1, log, 2], detached: true });
+    const [program, ...args] = [...asUser(user), ...insideDesktop(user?.root ?? projectRoot), ...command];
+    const stdio = [0, 1, log, 2];
+    const child = spawn(program, args, { env: desktopEnv, cwd, stdio, detached: true });
     const status = await outcome(child, join(home, 'command.pid'));
     if (existsSync(join(home, 'command.pid'))) return status;
-    throw new SetupError(`The test desktop did not start:\n${readFileSync(join(home, 'desktop.log'), 'utf8')}`);
+    const said = readFileSync(join(home, 'desktop.log'), 'utf8');
+    throw new SetupError(
+      `The test desktop did not start:\n${said}`,
+      'see whether /tmp is full or not writable',
+    );
   } finally {
-    await endMarkedProcesses(mark);
+    await endMarkedProcesses(`${mark.name}=${mark.value}`);
+    closeSync(log);
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-function commandLine(command, user) {
-  const inner = ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', screen, process.execPath, sessionScript, ...command];
-  const asUser = user ? ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--'] : [];
-  const [program, ...args] = [...asUser, ...inner];
-  return [program, args];
+function insideDesktop(root) {
+  const desktop = ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', screen];
+  return [...desktop, nodeIn(root), join(root, 'scripts', 'desktop', 'session.mjs')];
+}
+
+function asUser(user) {
+  return user ? ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--'] : [];
 }
 
 /** The status of the command. Requests to stop are passed to it alone: the desktop ends by itself after it. */
@@ -59,7 +85,12 @@ function outcome(child, pidFile) {
     });
     child.on('error', (error) => {
       stopForwarding();
-      reject(new SetupError(`The test desktop could not be started: ${error.message}`, 'install dbus-daemon and xvfb'));
+      reject(
+        new SetupError(
+          `The test desktop could not be started: ${error.message}`,
+          'install dbus-daemon and xvfb',
+        ),
+      );
     });
     child.on('exit', (code, signal) => {
       stopForwarding();
@@ -92,17 +123,14 @@ function giveTo({ uid, gid }, paths) {
   for (const path of paths) chownSync(path, uid, gid);
 }
 
-function privateHome(home, user) {
-  return user ? { HOME: home, USER: 'watchfloor', LOGNAME: 'watchfloor' } : {};
-}
-
-function marks(mark, home) {
-  const [name, value] = mark.split('=');
-  return { [name]: value, WATCHFLOOR_DESKTOP_HOME: home, WATCHFLOOR_DESKTOP_OWNER: String(process.pid), WATCHFLOOR_CACHE: cacheRoot() };
-}
-
 /** The environment without the desktop that the caller may be on. */
 function withoutDesktop(env) {
-  const theirs = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS', 'GNOME_KEYRING_CONTROL'];
+  const theirs = [
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'XAUTHORITY',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'GNOME_KEYRING_CONTROL',
+  ];
   return Object.fromEntries(Object.entries(env).filter(([name]) => !theirs.includes(name)));
 }

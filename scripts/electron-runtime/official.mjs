@@ -11,7 +11,9 @@ const packageFolder = inProject('node_modules', 'electron');
 /** The official Electron that the `electron` package has downloaded, or undefined. */
 export function installedOfficialElectron() {
   try {
-    const version = readFileSync(join(packageFolder, 'dist', 'version'), 'utf8').trim().replace(/^v/, '');
+    const version = readFileSync(join(packageFolder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '');
     const executable = join(packageFolder, 'dist', readFileSync(join(packageFolder, 'path.txt'), 'utf8'));
     return version === wantedVersion() && existsSync(executable) ? executable : undefined;
   } catch {
@@ -21,7 +23,10 @@ export function installedOfficialElectron() {
 
 /** Downloads the official Electron where the network allows it. Answers its executable, or undefined. */
 export async function downloadOfficialElectron() {
-  step(`looking for the official Electron ${wantedVersion()}`, 'where it can be downloaded it is the runtime');
+  step(
+    `looking for the official Electron ${wantedVersion()}`,
+    'where it can be downloaded it is the runtime',
+  );
   const reason = await refusalOfDownload();
   if (reason) {
     note(`not to be had from here: ${reason}`);
@@ -38,7 +43,10 @@ export async function downloadOfficialElectron() {
 
 async function refusalOfDownload() {
   const env = process.env;
-  const mirror = env.npm_config_electron_mirror ?? env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases/download/';
+  const mirror =
+    env.npm_config_electron_mirror ??
+    env.ELECTRON_MIRROR ??
+    'https://github.com/electron/electron/releases/download/';
   const url = `${mirror}v${wantedVersion()}/SHASUMS256.txt`;
   try {
     const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(probeTimeoutMs) });

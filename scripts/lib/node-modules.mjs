@@ -13,7 +13,8 @@ export async function ensureNodeModules() {
   await withLock(join(cacheRoot(), `npm-ci-${id}.lock`), async () => {
     const difference = differenceFromLockfile();
     if (!difference) return;
-    if (!hasCommand('npm')) throw new SetupError('npm is not installed.', 'install Node.js 20 or newer with its npm');
+    if (!hasCommand('npm'))
+      throw new SetupError('npm is not installed.', 'install Node.js 20 or newer with its npm');
     step('npm ci', difference);
     const started = Date.now();
     await runQuietly('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
@@ -33,7 +34,11 @@ function differenceFromLockfile() {
   const installed = readPackages(inProject('node_modules', '.package-lock.json'));
   if (!installed) return 'node_modules is not complete';
   const locked = readPackages(inProject('package-lock.json'));
-  if (!locked) throw new SetupError('package-lock.json cannot be read.', 'restore it with `git checkout package-lock.json`');
+  if (!locked)
+    throw new SetupError(
+      'package-lock.json cannot be read.',
+      'restore it with `git checkout package-lock.json`',
+    );
   for (const [place, entry] of Object.entries(locked)) {
     if (place === '' || entry.link) continue;
     const have = installed[place];

@@ -9,6 +9,23 @@ export function capture(command, args, options = {}) {
   return { status: result.status ?? 127, stdout: result.stdout ?? '', stderr: result.stderr ?? '' };
 }
 
+/** The same for a command that takes its time: others can run meanwhile. */
+export function captureInBackground(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', (error) => resolve({ status: 127, stdout, stderr: error.message }));
+    child.on('close', (code, signal) => resolve({ status: exitStatus(code, signal), stdout, stderr }));
+  });
+}
+
 /** True when a command of this name can be found in PATH. */
 export function hasCommand(name) {
   return capture('sh', ['-c', 'command -v -- "$1"', 'sh', name]).status === 0;
@@ -27,7 +44,9 @@ export function runQuietly(command, args, { todo, ...options } = {}) {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    child.on('error', (error) => reject(new SetupError(`${command} could not be started: ${error.message}`, todo)));
+    child.on('error', (error) =>
+      reject(new SetupError(`${command} could not be started: ${error.message}`, todo)),
+    );
     child.on('close', (code, signal) => {
       if (code === 0) return resolve();
       const end = tail.trimEnd().split('\n').slice(-30).join('\n    ');

@@ -56,9 +56,15 @@ export async function ensureSystemPackages() {
 
 function installedPackages() {
   const names = wanted.flatMap((entry) => entry.names);
-  const { stdout } = capture('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names]);
+  const format = `${field('Package')} ${field('db:Status-Status')}\n`;
+  const { stdout } = capture('dpkg-query', ['-W', '-f', format, ...names]);
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'));
   return new Set(lines.map((line) => line.split(' ')[0]));
+}
+
+/** A field in the language of dpkg-query's formats. */
+function field(name) {
+  return `$\{${name}}`;
 }
 
 function isOffered(name) {
@@ -75,5 +81,7 @@ function elevation() {
 
 function remindOtherDistributions() {
   if (existsSync('/usr/bin/Xvfb') && existsSync('/usr/bin/gnome-keyring-daemon')) return;
-  note('This system has no dpkg: install GTK 3, NSS, libsecret, Xvfb, xauth, D-Bus and gnome-keyring by its own means.');
+  note(
+    'This system has no dpkg: install GTK 3, NSS, libsecret, Xvfb, xauth, D-Bus and gnome-keyring by its own means.',
+  );
 }
