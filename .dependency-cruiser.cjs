@@ -43,7 +43,13 @@ function noBuiltins(name, from, comment) {
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', comment: 'A cycle has no order to read it in.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle has no order to read it in.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'resolvable',
       comment: 'An import that does not resolve is a defect of the build.',
@@ -59,10 +65,25 @@ module.exports = {
     rootRule('net', 'electron/net', ['shared'], 'The one way to the network; knows no process.'),
     packageRule('net', 'electron/net', ['undici', 'zod'], 'HTTPS only.'),
 
-    rootRule('main', 'electron/main', ['shared', 'electron/net'], 'Trusted host: no engine code, no page code.'),
-    packageRule('main', 'electron/main', ['electron', 'jose', 'zod', 'keytar', '@types/keytar', 'pino'], 'No SQL in main.'),
+    rootRule(
+      'main',
+      'electron/main',
+      ['shared', 'electron/net'],
+      'Trusted host: no engine code, no page code.',
+    ),
+    packageRule(
+      'main',
+      'electron/main',
+      ['electron', 'jose', 'zod', 'keytar', '@types/keytar', 'pino'],
+      'No SQL in main.',
+    ),
 
-    rootRule('engine', 'electron/engine', ['shared', 'electron/net'], 'Plain Node, composed from injected parts.'),
+    rootRule(
+      'engine',
+      'electron/engine',
+      ['shared', 'electron/net'],
+      'Plain Node, composed from injected parts.',
+    ),
     packageRule(
       'engine',
       'electron/engine',
@@ -70,7 +91,12 @@ module.exports = {
       'Never electron: the same code runs on the command line.',
     ),
 
-    rootRule('preload', 'electron/preload', ['shared/ipc', 'shared/errors', 'shared'], 'The bridge holds nothing.'),
+    rootRule(
+      'preload',
+      'electron/preload',
+      ['shared/ipc', 'shared/errors', 'shared'],
+      'The bridge holds nothing.',
+    ),
     packageRule('preload', 'electron/preload', ['electron'], 'The bridge holds nothing.'),
     noBuiltins('preload', 'electron/preload', 'Sandboxed.'),
 
@@ -85,7 +111,13 @@ module.exports = {
     },
 
     rootRule('server', 'server', ['shared'], 'Shares the contract with the console, nothing else.'),
-    { name: 'nobody-imports-tests', comment: 'Tests are leaves.', severity: 'error', from: { pathNot: '^(test|scripts)/' }, to: { path: '^(test|scripts)/' } },
+    {
+      name: 'nobody-imports-tests',
+      comment: 'Tests are leaves.',
+      severity: 'error',
+      from: { pathNot: '^(test|scripts)/' },
+      to: { path: '^(test|scripts)/' },
+    },
 
     {
       name: 'engine-parts-meet-in-engine',
@@ -148,7 +180,7 @@ module.exports = {
       comment: 'One importer of the chart library.',
       severity: 'error',
       from: { path: '^renderer/(?!charts/)' },
-      to: { path: '^node_modules/recharts/' },
+      to: { path: '(^|/)node_modules/recharts/' },
     },
     {
       name: 'shared-layers',
@@ -177,6 +209,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(out|node_modules/\\.cache)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
