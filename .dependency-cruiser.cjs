@@ -26,7 +26,7 @@ function packageRule(name, from, allowed, comment, extra = {}) {
     from: { path: `^${from}/`, ...extra },
     to: {
       dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-      pathNot: allowed.map((name) => `^node_modules/${name}(/|$)`),
+      pathNot: allowed.map((name) => `(^|/)node_modules/${name}(/|$)`),
     },
   };
 }
