@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../lib/lock.mjs';
 import { exitStatus } from '../lib/run.mjs';
 
 const watchMs = 1_000;
@@ -39,9 +40,5 @@ function unlockKeychain() {
 }
 
 function endWithOwner() {
-  try {
-    process.kill(owner, 0);
-  } catch (error) {
-    if (error.code === 'ESRCH') child.kill('SIGTERM');
-  }
+  if (!isAlive(owner)) child.kill('SIGTERM');
 }
