@@ -18,12 +18,14 @@ await runScript(async (args) => {
 });
 
 async function develop(args, env) {
+  const { forgetBuild } = await import('./app/build-app.mjs');
   const { takeOptions } = await import('./app/take-options.mjs');
   const { startSampleServer } = await import('./app/sample-server.mjs');
   const { consoleEnv, consoleFlags } = await import('./app/console-flags.mjs');
   const { runBesideServer } = await import('./app/run-together.mjs');
   const { options, rest } = takeOptions(args, ['sample', 'port']);
 
+  forgetBuild();
   const server = await startSampleServer(options);
   const electronVite = inProject('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const flags = [...consoleFlags(server.ready), ...rest];

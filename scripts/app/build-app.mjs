@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { cacheRoot, inProject, projectRoot } from '../lib/paths.mjs';
@@ -44,6 +44,11 @@ export async function buildApp(env = process.env) {
     writeFileSync(stampFile, digest);
     done('built', Date.now() - started);
   });
+}
+
+/** To be called by whoever writes other things into out/. */
+export function forgetBuild() {
+  rmSync(stampFile, { force: true });
 }
 
 function isBuiltFrom(digest) {

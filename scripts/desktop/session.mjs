@@ -15,7 +15,11 @@ const [program, ...args] = process.argv.slice(2);
 const owner = Number(process.env.WATCHFLOOR_DESKTOP_OWNER);
 
 unlockKeychain();
-const child = spawn(program, args, { stdio: [0, 1, commandStderr] });
+const child = spawn(program, args, {
+  // There is no system bus; without this Electron complains about that at every start.
+  env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: process.env.DBUS_SESSION_BUS_ADDRESS },
+  stdio: [0, 1, commandStderr],
+});
 child.on('error', (error) => {
   writeSync(commandStderr, `${program} could not be started: ${error.message}\n`);
   process.exit(127);
