@@ -1,0 +1,227 @@
+import { assign, at, change, contain, evidence, type Story, step, story } from '../story.ts';
+
+/** Money and misdirection by mail, and one exercise. */
+export const businessMail: readonly Story[] = [
+  story(
+    {
+      key: 'bec-invoice',
+      begins: 'd-9 08:52',
+      detected: '+1d2h',
+      declared: '+1d2h25m',
+      title: 'Invoice redirect: bank details of imaging supplier changed by a reply in a genuine thread',
+      description:
+        "Accounts payable received new bank details inside an existing conversation with Halden Imaging. The sender was the supplier's real mailbox. One payment of 84,310.00 was released before the second approver asked why the account was in another country.",
+      severity: 'high',
+      category: 'phishing',
+      source: 'user_report',
+      tlp: 'amber_strict',
+      reporter: 'priya',
+      analyst: 'rafael',
+      tags: ['bec', 'payment-fraud', 'supplier'],
+      assets: ['Accounts payable', 'ap@northwind.example'],
+    },
+    at(
+      '+0m',
+      'attacker_action',
+      'Reply in the thread "PO 44871 service contract" with a PDF of new bank details. DKIM of halden-imaging.example is valid: it really came from their mailbox. Reply-To points to halden-lmaging.example (l instead of i).',
+      { source: 'mail gateway mx-2', technique: 'T1586.002' },
+    ),
+    at(
+      '+5h8m',
+      'attacker_action',
+      'Follow-up: "our auditor blocks the old account from today, kindly confirm". Answered from the lookalike domain, still quoting the whole thread.',
+      { source: 'mailbox ap@', technique: 'T1656' },
+    ),
+    at('+1d40m', 'attacker_action', '84,310.00 paid to the new account by the morning run.', {
+      source: 'payment system, run 2291',
+      technique: 'T1657',
+    }),
+    at(
+      '+1d2h',
+      'detection',
+      'Second approver stops the next payment (31,950.00) because the country of the IBAN changed and no call-back is documented.',
+      { by: 'priya', source: 'accounts payable' },
+    ),
+    step('+1d2h31m', 'rafael', 'investigating'),
+    assign('+1d2h32m', 'priya', 'rafael'),
+    at(
+      '+1d2h40m',
+      'communication',
+      "Our bank's fraud desk has opened a recall, case 7731-R. They say the first four hours decide; we are at two.",
+      { by: 'priya' },
+    ),
+    contain(
+      '+1d2h45m',
+      'rafael',
+      'custom',
+      'Payments to Halden Imaging',
+      'Hold everything to this creditor until their finance director confirms by phone.',
+      {
+        status: 'done',
+        until: '+1d2h58m',
+        outcome: 'Creditor blocked in the ledger; two further scheduled payments held.',
+      },
+    ),
+    contain(
+      '+1d3h5m',
+      'rafael',
+      'block_address',
+      'halden-lmaging.example',
+      'Lookalike domain used for Reply-To.',
+      { status: 'done', until: '+1d3h11m', outcome: 'Blocked inbound and outbound on both gateways.' },
+    ),
+    evidence('+1d3h30m', 'rafael', 'email', 'RE PO 44871 service contract.eml', {
+      size: 211_409,
+      type: 'message/rfc822',
+      origin: 'Journal copy, mailbox ap@, exported by R. Quintana',
+    }),
+    evidence('+1d3h36m', 'rafael', 'file', 'Halden_new_bank_details.pdf', {
+      size: 96_120,
+      type: 'application/pdf',
+      origin: 'Attachment of the mail above',
+      about:
+        "Producer string differs from the supplier's earlier PDFs; created 14 minutes before it was sent.",
+    }),
+    step('+1d4h', 'rafael', 'contained'),
+    at(
+      '+1d4h20m',
+      'communication',
+      "Spoke with Halden's IT provider: one of their mailboxes had a forwarding rule to an outside address for three weeks. They will send their timeline.",
+      {},
+    ),
+    at(
+      '+1d5h2m',
+      'note',
+      'Checked ours: no sign-in to ap@ from outside, no rules, no delegates. The thread leaked on their side.',
+    ),
+    step('+2d1h', 'rafael', 'eradicated', { reason: 'Supplier has reset the mailbox and removed the rule.' }),
+    at(
+      '+3d6h',
+      'communication',
+      'Bank: 71,800.00 of 84,310.00 frozen at the receiving bank and on its way back. The rest left within twenty minutes of arrival.',
+      { by: 'priya', recorded: '+3d8h' },
+    ),
+    step('+4d2h', 'priya', 'recovered', {
+      reason: 'Recall confirmed in writing; loss 12,510.00 reported to the insurer.',
+    }),
+  ),
+  story(
+    {
+      key: 'misdirected-mail',
+      begins: '-2d3h',
+      detected: '+1h55m',
+      declared: '+2h20m',
+      title: 'Appointment letters of 214 patients sent to the wrong mailing list',
+      description:
+        "A mail merge of the dermatology clinic went to the newsletter list of a partner charity instead of to the patients. Names, dates of birth, appointment dates and clinic names. No diagnoses, but the clinic's name gives one away for some.",
+      severity: 'medium',
+      category: 'data_exposure',
+      source: 'user_report',
+      tlp: 'red',
+      reporter: 'amara',
+      analyst: 'amara',
+      tags: ['privacy', 'gdpr', 'human-error'],
+      assets: ['Dermatology booking', 'mail merge tool'],
+    },
+    at(
+      '+0m',
+      'note',
+      'How it happened: list picker shows "Derm patients Nov" and "Derma Friends newsletter" one below the other and the preview shows only the first recipient. 1,063 outside recipients got a spreadsheet of 214 rows.',
+      { by: 'amara' },
+    ),
+    at(
+      '+1h55m',
+      'detection',
+      'A newsletter reader writes to the clinic that he "probably should not have this".',
+      { by: 'amara', source: 'dermatology front desk' },
+    ),
+    assign('+2h24m', 'priya', 'amara'),
+    step('+2h26m', 'amara', 'investigating'),
+    at(
+      '+2h33m',
+      'response_action',
+      'Recall attempted; it only reached 41 internal copies. Link to the spreadsheet was an attachment and not a share, so nothing can be withdrawn from the rest.',
+    ),
+    change(
+      '+2h50m',
+      'amara',
+      { tags: ['privacy', 'gdpr', 'human-error', '72h-clock'] },
+      'Awareness time is the detection entry; the notification deadline counts from there.',
+    ),
+    at(
+      '+3h10m',
+      'communication',
+      'Data protection officer informed by phone, then in writing. She takes the decision on notifying the authority; we owe her the count of distinct people by this evening.',
+    ),
+    evidence('+3h40m', 'amara', 'file', 'merge-recipients.csv', {
+      size: 58_730,
+      type: 'text/csv',
+      origin: 'Mail merge tool, job 20931, exported by the vendor with two of us present',
+      about: 'Addresses only. The data of the patients is deliberately not stored here.',
+    }),
+    at('+5h', 'note', '214 rows are 209 people (5 have two appointments). 11 of them are minors.'),
+    at(
+      '+1d3h',
+      'communication',
+      'Deletion request sent to all 1,063 recipients through the charity. 388 confirmations so far, three out-of-office.',
+      { recorded: '+1d3h12m' },
+    ),
+    contain(
+      '+1d4h',
+      'amara',
+      'custom',
+      'Mail merge tool',
+      'Block outside lists for clinical senders until the picker shows counts and domains.',
+      { status: 'in_progress', until: '+1d6h' },
+    ),
+  ),
+  story(
+    {
+      key: 'phish-drill',
+      begins: 'd-17 09:00',
+      detected: '+7m',
+      declared: '+21m',
+      title: 'Phishing reports about "unpaid toll" mail (planned exercise)',
+      description:
+        'Eleven reports in fourteen minutes about the same mail. It is our own quarterly exercise; opened as an incident because the night list of exercises had not been handed over.',
+      severity: 'info',
+      category: 'phishing',
+      source: 'user_report',
+      tlp: 'green',
+      reporter: 'rafael',
+      analyst: 'rafael',
+      tags: ['exercise', 'awareness'],
+      assets: ['All staff'],
+    },
+    at(
+      '+7m',
+      'detection',
+      'First report through the button, 7 minutes after the mail. Ten more until 09:21.',
+      { source: 'report-phish button' },
+    ),
+    step('+24m', 'rafael', 'triaged'),
+    assign('+24m', 'rafael'),
+    at(
+      '+31m',
+      'note',
+      'Sender host is awareness-1.northwind.example and the header X-Exercise: 2026-Q4-02 is there. This is ours.',
+      {},
+    ),
+    at(
+      '+36m',
+      'communication',
+      'Security engineering confirms: 640 recipients, ends at 17:00. Asked them to put the next one in the shift calendar before it starts.',
+    ),
+    step('+2h', 'rafael', 'contained', {
+      reason: 'Nothing to contain; walking the exercise through the states as agreed.',
+    }),
+    step('+8h5m', 'rafael', 'eradicated'),
+    step('+8h10m', 'rafael', 'recovered'),
+    step('+1d1h', 'priya', 'closed', {
+      resolution:
+        'Exercise. 640 sent, 57 clicked (8.9 %), 23 typed a password, 188 reported. First report after 7 minutes; the last exercise took 19.',
+      lessons:
+        'Exercises belong in the shift calendar. The Mill Lane team reported nothing and clicked most: short session there next week.',
+    }),
+  ),
+];
