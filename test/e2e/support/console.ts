@@ -34,10 +34,9 @@ export async function removeProfiles(): Promise<void> {
 export async function openConsole(options: ConsoleOptions = {}): Promise<Console> {
   const userDataDir = options.userDataDir ?? (await newProfile());
   const app = await _electron.launch({
-    executablePath: electronPath(),
+    chromiumSandbox: process.env.NO_SANDBOX !== '1',
     cwd: projectRoot,
     args: [
-      ...(process.env.NO_SANDBOX === '1' ? ['--no-sandbox'] : []),
       projectRoot,
       `--user-data-dir=${userDataDir}`,
       ...(options.server === undefined
@@ -86,13 +85,6 @@ export async function enginePid(app: ElectronApplication): Promise<number> {
   );
   expect(pids, 'one engine').toHaveLength(1);
   return pids[0] ?? 0;
-}
-
-export function electronPath(): string {
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (folder === undefined)
-    throw new Error('ELECTRON_OVERRIDE_DIST_PATH is not set: run this by `npm run e2e`');
-  return join(folder, 'electron');
 }
 
 function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
