@@ -33,12 +33,12 @@ export function Button(props: ButtonProps) {
   return (
     <button
       type="button"
+      {...rest}
       className={classNames(styles.button, styles[tone], fullWidth && styles.full)}
       aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
       aria-busy={busy || undefined}
       disabled={disabled}
       onClick={busy ? undefined : onClick}
-      {...rest}
     >
       {busy ? <span className={styles.spinner} aria-hidden="true" /> : icon}
       {keysFirst && kbd}

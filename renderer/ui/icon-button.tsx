@@ -17,11 +17,11 @@ export function IconButton({ label, icon, keys, pressed, ...rest }: IconButtonPr
     <Tip text={label} keys={keys}>
       <button
         type="button"
+        {...rest}
         className={styles.button}
         aria-label={label}
         aria-pressed={pressed}
         aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
-        {...rest}
       >
         {icon}
       </button>

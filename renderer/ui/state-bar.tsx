@@ -39,7 +39,7 @@ export interface StateButtonProps extends Omit<ComponentPropsWithRef<'button'>, 
 /** A part of the bar that opens something. */
 export function StateButton({ tone, children, ...rest }: StateButtonProps) {
   return (
-    <button type="button" className={styles.button} style={toneStyle(tone)} {...rest}>
+    <button type="button" {...rest} className={styles.button} style={toneStyle(tone)}>
       {children}
     </button>
   );

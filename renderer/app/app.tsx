@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import { useSession } from '../bridge/session-store.ts';
+import { useSettings } from '../bridge/settings-store.ts';
+import { LockedPage } from '../features/sign-in/locked-page.tsx';
+import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
+import { DensityProvider } from '../lib/density.tsx';
+import { TimeZoneProvider } from '../lib/time-zone.tsx';
+import { ToastHost } from '../ui/toast.tsx';
+import { mantineTheme, mantineVariables } from './mantine-theme.ts';
+import styles from './shell.module.css';
+import { Shell } from './shell.tsx';
+import { useAppearance } from './use-appearance.ts';
+
+function Entrance() {
+  const session = useSession((store) => store.session);
+  switch (session.kind) {
+    case 'starting':
+      return (
+        <main className={styles.starting} aria-busy="true" aria-label="Watchfloor is starting">
+          <span className={styles.logo}>W</span>
+        </main>
+      );
+    case 'signed_out':
+      return <SignInPage workspaces={session.workspaces} reason={session.reason} />;
+    case 'locked':
+      return <LockedPage workspace={session.workspace} me={session.me} pending={session.pending} />;
+    case 'signed_in':
+      return <Shell session={session} />;
+    default:
+      return assertNever(session);
+  }
+}
+
+export interface AppProps {
+  /** Of the page's policy, for the one style element that the component library makes. */
+  readonly nonce: string;
+}
+
+export function App({ nonce }: AppProps) {
+  const settings = useSettings((store) => store.settings);
+  const theme = useAppearance(settings);
+  return (
+    <MantineProvider
+      theme={mantineTheme}
+      cssVariablesResolver={mantineVariables}
+      forceColorScheme={theme}
+      getStyleNonce={() => nonce}
+    >
+      <DensityProvider density={settings.density}>
+        <TimeZoneProvider mode={settings.time_zone}>
+          <Router hook={useHashLocation}>
+            <Entrance />
+          </Router>
+          <ToastHost />
+        </TimeZoneProvider>
+      </DensityProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Role } from '../../shared/domain/role.ts';
+import { type EngineState, useSync } from '../bridge/sync-store.ts';
+import { formatCount } from '../lib/format-count.ts';
+import { formatZone } from '../lib/format-time.ts';
+import { useTimeZone } from '../lib/time-zone.tsx';
+import { useNow } from '../lib/use-now.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import { StateBar, StateButton, StateItem } from '../ui/state-bar.tsx';
+import { Tip } from '../ui/tip.tsx';
+import { ConnectionItem } from './connection-item.tsx';
+import { clockText } from './connection-text.ts';
+import { PendingItem } from './pending-item.tsx';
+import { switchTimeZone } from './shell-commands.ts';
+import { showOverlay } from './shell-state.ts';
+
+export interface StatusBarProps {
+  /** Host of the workspace. */
+  readonly workspace: string;
+  readonly role: Role;
+  readonly onlineSession: boolean;
+}
+
+function EngineItem({ engine }: { readonly engine: EngineState }) {
+  if (engine === 'up') return null;
+  return engine === 'restarting' ? (
+    <StateItem tone="warn" title="What you see stays; changes are taken again in a moment.">
+      Engine restarting…
+    </StateItem>
+  ) : (
+    <StateItem
+      tone="bad"
+      title="Quit and start Watchfloor again. What was saved is kept; the log says why it stopped."
+    >
+      Engine stopped: restart Watchfloor
+    </StateItem>
+  );
+}
+
+function SyncItems() {
+  const sync = useSync((store) => store.sync);
+  if (sync === null) return null;
+  const { progress, clock_skew_ms } = sync;
+  return (
+    <>
+      {progress !== null && (
+        <StateItem tone="accent">
+          loading {formatCount(progress.rows)}
+          {progress.of === null ? '' : ` of ${formatCount(progress.of)}`}
+        </StateItem>
+      )}
+      <PendingItem pending={sync.pending} refused={sync.refused} />
+      {clock_skew_ms !== null && (
+        <StateItem tone="warn" title="Times written here would be wrong. Set the clock of this machine.">
+          {clockText(clock_skew_ms)}
+        </StateItem>
+      )}
+    </>
+  );
+}
+
+/** Always visible: which workspace, how it is connected, how old the data is, what is not confirmed. */
+export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
+  const sync = useSync((store) => store.sync);
+  const engine = useSync((store) => store.engine);
+  const { zone, mode } = useTimeZone();
+  const now = useNow(30_000);
+  return (
+    <StateBar
+      label="State"
+      start={
+        <>
+          <StateItem strong>{workspace}</StateItem>
+          <StateItem>{role}</StateItem>
+          <EngineItem engine={engine} />
+          <ConnectionItem sync={sync} onlineSession={onlineSession} />
+          <SyncItems />
+        </>
+      }
+      end={
+        <>
+          <Tip
+            text={
+              mode === 'utc'
+                ? 'Times are in UTC; switch to your zone'
+                : 'Times are in your zone; switch to UTC'
+            }
+            keys="g u"
+            side="top"
+          >
+            <StateButton onClick={() => void switchTimeZone()}>{formatZone(now, zone)}</StateButton>
+          </Tip>
+          <StateButton onClick={() => showOverlay('keys')}>
+            <Kbd keys="?" /> keys
+          </StateButton>
+          <StateButton onClick={() => showOverlay('palette')}>
+            <Kbd keys="mod+k" /> commands
+          </StateButton>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { useLocation } from 'wouter';
+import { useSync } from '../bridge/sync-store.ts';
+import { SETTINGS_PATH } from '../domain/paths.ts';
+import type { Action } from '../lib/hotkeys/action-registry.ts';
+import { useActions } from '../lib/hotkeys/use-actions.ts';
+import { screens } from './routes.tsx';
+import { lockNow, switchTheme, switchTimeZone, syncNow } from './shell-commands.ts';
+import { showOverlay, showPending } from './shell-state.ts';
+
+const GO = 'Go to';
+const WINDOW = 'Window';
+const SESSION = 'Session';
+
+/** What can be done on every page. */
+export function useShellActions(): void {
+  const [, navigate] = useLocation();
+  const go: readonly Action[] = screens.map((screen) => ({
+    id: `go.${screen.path}`,
+    label: screen.label,
+    group: GO,
+    keys: [screen.keys],
+    run: () => navigate(screen.path),
+  }));
+  const waiting = () => {
+    const { sync } = useSync.getState();
+    return sync !== null && sync.pending + sync.refused > 0;
+  };
+  useActions('app', [
+    ...go,
+    { id: 'go.settings', label: 'Settings', group: GO, keys: ['mod+,'], run: () => navigate(SETTINGS_PATH) },
+    {
+      id: 'window.palette',
+      label: 'All commands',
+      group: WINDOW,
+      keys: ['mod+k'],
+      hidden: true,
+      run: () => showOverlay('palette'),
+    },
+    {
+      id: 'window.keys',
+      label: 'Keys of this page',
+      group: WINDOW,
+      keys: ['?'],
+      run: () => showOverlay('keys'),
+    },
+    {
+      id: 'window.zone',
+      label: 'Switch times between my zone and UTC',
+      group: WINDOW,
+      keys: ['g u'],
+      run: () => void switchTimeZone(),
+    },
+    {
+      id: 'window.theme',
+      label: 'Switch between dark and light',
+      group: WINDOW,
+      run: () => void switchTheme(),
+    },
+    {
+      id: 'session.pending',
+      label: 'Pending and refused changes',
+      group: SESSION,
+      keys: ['g p'],
+      when: waiting,
+      run: () => showPending(true),
+    },
+    { id: 'session.sync', label: 'Sync now', group: SESSION, run: () => void syncNow() },
+    { id: 'session.lock', label: 'Lock', group: SESSION, keys: ['mod+l'], run: () => void lockNow() },
+    { id: 'session.out', label: 'Sign out', group: SESSION, run: () => showOverlay('sign_out') },
+  ]);
+}

@@ -1,0 +1,9 @@
+import type { AppErrorData } from '../../../shared/errors/app-error.ts';
+import type { Settings } from '../../../shared/ipc/app-calls.ts';
+import { changeSettings } from '../../bridge/settings-store.ts';
+
+/** Null when stored; else why the choice was taken back. */
+export async function storeSettings(patch: Partial<Settings>): Promise<AppErrorData | null> {
+  const result = await changeSettings(patch);
+  return result.ok ? null : result.error;
+}

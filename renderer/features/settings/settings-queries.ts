@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { AppErrorData } from '../../../shared/errors/app-error.ts';
+import type { Settings } from '../../../shared/ipc/app-calls.ts';
+import type { OutputOf } from '../../../shared/ipc/contract.ts';
+import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
+import { call } from '../../bridge/bridge.ts';
+import { useSession } from '../../bridge/session-store.ts';
+import { useSettings } from '../../bridge/settings-store.ts';
+import { useSync } from '../../bridge/sync-store.ts';
+import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
+
+export type AppInfo = OutputOf<'app.info'>;
+export type CacheInfo = OutputOf<'cache.info'>;
+
+export function useCurrentSettings(): Settings {
+  return useSettings(({ settings }) => settings);
+}
+
+export function useSyncStatus(): SyncStatus | null {
+  return useSync(({ sync }) => sync);
+}
+
+/** Address of the workspace; empty outside a session. */
+export function useWorkspaceOrigin(): string {
+  return useSession(({ session }) => (session.kind === 'signed_in' ? session.workspace.origin : ''));
+}
+
+export function useCacheInfo(): LiveQuery<CacheInfo> {
+  return useLiveQuery('cache.info', {}, { topics: ['queue', 'outbox'] });
+}
+
+/** Of the running program; it does not change while it runs. */
+export function useAppInfo(): { readonly info: AppInfo | null; readonly error: AppErrorData | null } {
+  const [state, setState] = useState<{ info: AppInfo | null; error: AppErrorData | null }>({
+    info: null,
+    error: null,
+  });
+  useEffect(() => {
+    let wanted = true;
+    void call('app.info', {}).then((result) => {
+      if (wanted)
+        setState(result.ok ? { info: result.value, error: null } : { info: null, error: result.error });
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return state;
+}
