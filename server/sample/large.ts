@@ -137,8 +137,9 @@ function makeIncident(
   const gapMs = Math.floor(Math.min(lastingMs, nowMs - 60_000 - declaredMs) / Math.max(1, count));
   const told = count - states.length;
   const noteShare = told === 0 ? 0 : Math.min(0.9, (0.12 * count) / Math.max(1, told));
-  const evidenceAt = count > 5 && random.chance(0.12) ? 2 : -1;
-  const containAt = states.length > 3 && random.chance(0.4) ? Math.floor(count / 2) : -1;
+  const evidenceAt = random.chance(0.12) ? freeFrom(2, count, stepAt) : -1;
+  const containAt =
+    states.length > 3 && random.chance(0.4) ? freeFrom(Math.floor(count / 2), count, stepAt) : -1;
   for (let place = 0; place < count; place += 1) {
     const ms = declaredMs + 1_000 + place * gapMs + random.int(0, Math.max(0, gapMs - 1_000));
     const to = stepAt.get(place);
@@ -174,6 +175,12 @@ function makeIncident(
   const last = events.at(-1);
   const updated = last === undefined ? incident.updated_at : last.received_at;
   return { incident: { ...incident, updated_at: updated }, events, evidence, containment };
+}
+
+/** The first place from `place` on that no step has, or -1. */
+function freeFrom(place: number, count: number, taken: ReadonlyMap<number, IncidentStatus>): number {
+  for (let free = place; free < count; free += 1) if (!taken.has(free)) return free;
+  return -1;
 }
 
 /** An entry in somebody's words. `roll` decides its kind: the lowest are notes, 1 is the detection it began with. */
