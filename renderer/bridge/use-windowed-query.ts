@@ -29,6 +29,7 @@ export interface WindowedRows<Row> {
   /** What is shown still belongs to the list before this one. */
   readonly previous: boolean;
   readonly getRow: (index: number) => Row | undefined;
+  readonly askAgain: () => void;
   /** For `DataTable.onRangeNeeded`. */
   readonly onRangeNeeded: (range: { readonly start: number; readonly end: number }) => void;
 }
@@ -98,6 +99,9 @@ export function useWindowedQuery<N extends WindowedName>(
           for (const stop of stops) stop();
         };
       },
+      askAgain: () => {
+        for (const { question } of questions) queryStore.askAgain(question.key);
+      },
       read: () => {
         shown ??= build();
         return shown;
@@ -128,6 +132,7 @@ export function useWindowedQuery<N extends WindowedName>(
     asking: snapshot.asking,
     previous: visible !== snapshot && visible.known,
     getRow,
+    askAgain: source.askAgain,
     onRangeNeeded,
   };
 }

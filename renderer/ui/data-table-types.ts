@@ -49,6 +49,9 @@ export interface DataTableProps<Row> {
   readonly isStrong?: ((row: Row) => boolean) | undefined;
   /** Stands in place of the rows when `total` is 0. */
   readonly empty?: ReactNode;
+  /** Scroll offset in px to begin with, for coming back to a list. */
+  readonly initialScrollPx?: number | undefined;
+  readonly onScroll?: ((offsetPx: number) => void) | undefined;
   /** Room kept free below the last row, for what floats there. */
   readonly paddingEndPx?: number | undefined;
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type MouseEvent, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useRowHeightPx } from '../lib/density.tsx';
 import styles from './data-table.module.css';
 import { DataTableHeader } from './data-table-header.tsx';
@@ -36,7 +36,17 @@ function indexOf(event: MouseEvent): number | undefined {
  * missing; order, selection and the keyboard belong to the parent.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, total, getRow, onRangeNeeded, activeIndex = null, onActivate, onOpen, onToggle } = props;
+  const {
+    columns,
+    total,
+    getRow,
+    onRangeNeeded,
+    activeIndex = null,
+    onActivate,
+    onOpen,
+    onToggle,
+    onScroll,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const heightPx = useRowHeightPx();
   const id = useId();
@@ -45,12 +55,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => heightPx,
     overscan: OVERSCAN_ROWS,
+    initialOffset: props.initialScrollPx ?? 0,
     scrollPaddingStart: HEADER_PX,
     paddingEnd: props.paddingEndPx ?? 0,
   });
   const items = virtualizer.getVirtualItems();
   const start = items[0]?.index ?? 0;
   const end = (items.at(-1)?.index ?? -1) + 1;
+
+  // Once, as soon as there are rows to scroll over.
+  const restorePx = useRef(props.initialScrollPx ?? 0);
+  useLayoutEffect(() => {
+    if (total === 0 || restorePx.current === 0) return;
+    if (scroller.current !== null) scroller.current.scrollTop = restorePx.current;
+    restorePx.current = 0;
+  }, [total]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes must be measured anew when the height changes
   useEffect(() => virtualizer.measure(), [virtualizer, heightPx]);
@@ -92,6 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-multiselectable={onToggle !== undefined}
       aria-activedescendant={activeDrawn ? rowId(activeIndex) : undefined}
       style={layoutOf(columns, heightPx)}
+      onScroll={onScroll === undefined ? undefined : (event) => onScroll(event.currentTarget.scrollTop)}
     >
       <DataTableHeader columns={columns} sort={props.sort} onSort={props.onSort} />
       {total === 0 ? (
