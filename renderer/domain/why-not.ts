@@ -1,0 +1,23 @@
+import type { Permission } from '../../shared/domain/permission.ts';
+import { may, type Role, rolesWith } from '../../shared/domain/role.ts';
+
+const deeds: Partial<Readonly<Record<Permission, string>>> = {
+  'incident:write': 'Changing incidents',
+  'incident:assign': 'Assigning to somebody else',
+  'incident:close': 'Closing',
+  'timeline:write': 'Writing in the timeline',
+};
+
+/** The sentence of a disabled control; undefined when the person may. The server decides in the end. */
+export function whyNot(roles: readonly Role[], permission: Permission): string | undefined {
+  if (may(roles, permission)) return undefined;
+  const able = rolesWith(permission);
+  const last = able.at(-1) ?? 'nobody';
+  const names = able.length > 1 ? `${able.slice(0, -1).join(', ')} or ${last}` : last;
+  return `${deeds[permission] ?? permission} needs the role ${names}; yours is ${roles.join(', ')}.`;
+}
+
+/** Taking an incident oneself is ordinary work; giving it to another is the lead's. */
+export function whyNotAssign(roles: readonly Role[], toMe: boolean): string | undefined {
+  return whyNot(roles, toMe ? 'incident:write' : 'incident:assign');
+}
