@@ -1,0 +1,108 @@
+import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { referenceText } from '../../domain/incident-name.ts';
+import { ownerName } from '../../domain/person-name.ts';
+import { rowMark } from '../../domain/row-mark.ts';
+import { SeverityMark } from '../../domain/severity-mark.tsx';
+import { statusWord } from '../../domain/status-view.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { AgeText } from '../../ui/age-text.tsx';
+import type { TableColumn } from '../../ui/data-table-types.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import styles from './queue-table.module.css';
+
+function TitleCell({ row }: { readonly row: QueueRow }) {
+  const tags = row.tags.join(', ');
+  const title = visibleText(tags === '' ? row.title : `${row.title} · ${tags}`);
+  return (
+    <span title={title}>
+      <UntrustedText text={row.title} />
+      {tags !== '' && (
+        <span className={styles.tags}>
+          {' '}
+          <UntrustedText text={tags} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function MarkCell({ row }: { readonly row: QueueRow }) {
+  const mark = rowMark(row);
+  if (mark === null) return null;
+  return (
+    <span title={mark.label}>
+      <Glyph name={mark.glyph} tone={mark.tone} label={mark.label} />
+    </span>
+  );
+}
+
+/** `meId` turns the reader's own name into "me". */
+export function queueColumns(meId: string | undefined): readonly TableColumn<QueueRow>[] {
+  return [
+    {
+      id: 'severity',
+      header: 'Severity',
+      width: 90,
+      sortable: true,
+      cell: (row) => (
+        <span className={styles.severity}>
+          <SeverityMark severity={row.severity} />
+        </span>
+      ),
+    },
+    {
+      id: 'reference',
+      header: 'Id',
+      width: 116,
+      mono: true,
+      tone: 'muted',
+      sortable: true,
+      cell: (row) => referenceText(row.reference),
+    },
+    {
+      id: 'title',
+      header: 'Title',
+      width: 'grow',
+      minWidth: 220,
+      sortable: true,
+      cell: (row) => <TitleCell row={row} />,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 102,
+      tone: 'muted',
+      sortable: true,
+      cell: (row) => statusWord(row.status),
+    },
+    {
+      id: 'assignee',
+      header: 'Owner',
+      width: 116,
+      tone: 'muted',
+      sortable: true,
+      cell: (row) => (
+        <span title={row.assignee_name === null ? undefined : visibleText(row.assignee_name)}>
+          <UntrustedText text={ownerName(row.assignee_id, row.assignee_name, meId)} />
+        </span>
+      ),
+    },
+    {
+      id: 'age',
+      header: 'Age',
+      width: 58,
+      mono: true,
+      tone: 'muted',
+      sortable: true,
+      cell: (row) => <AgeText since={row.detected_at} />,
+    },
+    {
+      id: 'mark',
+      header: 'State',
+      headerHidden: true,
+      width: 32,
+      cell: (row) => <MarkCell row={row} />,
+    },
+  ];
+}

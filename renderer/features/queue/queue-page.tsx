@@ -1,0 +1,185 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { nextStep } from '../../domain/lifecycle-view.ts';
+import { incidentPath } from '../../domain/paths.ts';
+import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
+import { useRowHeightPx } from '../../lib/density.tsx';
+import { readRemembered, remember } from '../../lib/remembered.ts';
+import { Button } from '../../ui/button.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { TopBar } from '../../ui/top-bar.tsx';
+import { changeRow } from './change-row.ts';
+import { QueueDialogs, type QueueOverlay } from './queue-dialogs.tsx';
+import { QueueEmpty } from './queue-empty.tsx';
+import { QueueFacets } from './queue-facets.tsx';
+import styles from './queue-page.module.css';
+import { QueuePreview } from './queue-preview.tsx';
+import { useQueueRows, useWho } from './queue-queries.ts';
+import { QueueSearch } from './queue-search.tsx';
+import { QueueTable } from './queue-table.tsx';
+import { QueueTabs } from './queue-tabs.tsx';
+import { claimQueueView, useQueueList } from './queue-view-state.ts';
+import { useActiveRow } from './use-active-row.ts';
+import { useQueueActions } from './use-queue-actions.ts';
+
+const PREVIEW_SHOWN = 'queue.preview.shown';
+/** Below this the rows need the room; the preview is one key away. */
+const ROOM_FOR_PREVIEW = '(min-width: 1180px)';
+
+/** Shown unless hidden; in a narrow window hidden unless shown. */
+function usePreviewShown(): readonly [boolean, (shown: boolean) => void] {
+  const roomy = useMediaQuery(ROOM_FOR_PREVIEW, window.matchMedia(ROOM_FOR_PREVIEW).matches, {
+    getInitialValueInEffect: false,
+  });
+  const [wide, setWide] = useState(() => readRemembered(PREVIEW_SHOWN) !== false);
+  const [narrow, setNarrow] = useState(false);
+  const set = (shown: boolean) => {
+    if (!roomy) return setNarrow(shown);
+    setWide(shown);
+    remember(PREVIEW_SHOWN, shown);
+  };
+  return [roomy ? wide : narrow, set];
+}
+
+export function QueuePage() {
+  const [, navigate] = useLocation();
+  const { id: meId, roles } = useWho();
+  const list = useQueueList();
+  const rows = useQueueRows(list);
+  const { index, row } = useActiveRow(rows, list);
+  const [overlay, setOverlay] = useState<QueueOverlay>({ kind: 'none' });
+  const [previewShown, showPreview] = usePreviewShown();
+  const page = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const [noteWanted, setNoteWanted] = useState(false);
+  const rowHeightPx = useRowHeightPx();
+
+  const grid = () => page.current?.querySelector<HTMLElement>('[role="grid"]') ?? null;
+  const focusRows = () => grid()?.focus({ preventScroll: true });
+  useEffect(() => {
+    if (meId !== undefined) claimQueueView(meId);
+  }, [meId]);
+  useEffect(() => {
+    page.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    if (!noteWanted || note.current === null) return;
+    note.current.focus();
+    setNoteWanted(false);
+  });
+
+  const write = whyNot(roles, 'incident:write');
+  const unavailable = {
+    ...(write === undefined ? {} : { declare: write, severity: write, status: write }),
+    ...reason('assign', whyNotAssign(roles, true)),
+    ...reason('note', whyNot(roles, 'timeline:write')),
+  };
+  const open = (id: string) => navigate(incidentPath(id));
+  const assign = () => {
+    if (row === undefined || meId === undefined || row.assignee_id === meId) return;
+    void changeRow(row, { assignee_id: meId }, 'assigned to you', { assignee_id: row.assignee_id });
+  };
+  const status = () => row !== undefined && setOverlay({ kind: 'status', row });
+  const takeNote = () => {
+    showPreview(true);
+    setNoteWanted(true);
+  };
+  useQueueActions({
+    total: rows.total,
+    screenRows: () => Math.max(1, Math.floor((grid()?.clientHeight ?? 0) / rowHeightPx) - 2),
+    row,
+    getRow: rows.getRow,
+    open: () => row !== undefined && open(row.id),
+    search: () => search.current?.focus(),
+    focusFacets: () => page.current?.querySelector<HTMLElement>('[role="checkbox"]')?.focus(),
+    togglePreview: () => showPreview(!previewShown),
+    declare: () => setOverlay({ kind: 'new' }),
+    sort: () => setOverlay({ kind: 'sort' }),
+    assign,
+    severity: () => row !== undefined && setOverlay({ kind: 'severity', row }),
+    status,
+    note: takeNote,
+    unavailable,
+  });
+
+  const table = (
+    <QueueTable
+      rows={rows}
+      activeIndex={index}
+      onOpen={open}
+      empty={<QueueEmpty newUnavailable={write} onNew={() => setOverlay({ kind: 'new' })} />}
+    />
+  );
+  const next = row === undefined ? null : nextStep(row.status, roles);
+  return (
+    <div className={styles.page} ref={page}>
+      <TopBar label="Queue">
+        <QueueTabs />
+        <QueueSearch inputRef={search} total={rows.known ? rows.total : undefined} onLeave={focusRows} />
+        <Button
+          tone="primary"
+          keys="n"
+          disabled={write !== undefined}
+          title={write}
+          onClick={() => setOverlay({ kind: 'new' })}
+        >
+          New incident
+        </Button>
+      </TopBar>
+      <div className={styles.columns}>
+        <div className={styles.facets}>
+          <QueueFacets />
+        </div>
+        {previewShown ? (
+          <SplitPane
+            id="queue.preview"
+            label="Width of the preview"
+            side="end"
+            initialPx={344}
+            minPx={280}
+            maxPx={720}
+            pane={
+              row === undefined ? (
+                <aside className={styles.noPreview} aria-label="Preview" />
+              ) : (
+                <QueuePreview
+                  row={row}
+                  noteRef={note}
+                  noteUnavailable={unavailable.note}
+                  onLeaveNote={focusRows}
+                  steps={[
+                    { keys: 'Enter', label: 'Open', unavailable: undefined, run: () => open(row.id) },
+                    {
+                      keys: 't',
+                      label:
+                        next === null ? 'Change status…' : `${next.label.replace(/…$/, '')} or other status…`,
+                      unavailable: unavailable.status,
+                      run: status,
+                    },
+                    ...(row.assignee_id === meId
+                      ? []
+                      : [{ keys: 'a', label: 'Assign to me', unavailable: unavailable.assign, run: assign }]),
+                    { keys: 'c', label: 'Add note', unavailable: unavailable.note, run: takeNote },
+                  ]}
+                />
+              )
+            }
+          >
+            {table}
+          </SplitPane>
+        ) : (
+          <div className={styles.list}>{table}</div>
+        )}
+      </div>
+      <QueueDialogs overlay={overlay} onChange={setOverlay} />
+    </div>
+  );
+}
+
+function reason<Name extends string>(name: Name, text: string | undefined): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {};
+  if (text !== undefined) found[name] = text;
+  return found;
+}

@@ -1,0 +1,61 @@
+import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
+import { changeView } from '../../domain/field-change-view.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import styles from './queue-preview.module.css';
+import type { Preview, TimelineEntry } from './queue-queries.ts';
+
+const LATEST = 5;
+const unknownPerson = () => undefined;
+
+function summary({ event }: TimelineEntry): string {
+  const [change] = event.changes;
+  if (change === undefined || event.changes.length > 1) return event.text;
+  if (change.field === 'assignee_id') return event.text;
+  const view = changeView(change, unknownPerson);
+  return view.long ? `${view.field} changed` : `${view.field} ${view.old} → ${view.new}`;
+}
+
+/** The newest entries, oldest of them first, each on at most two lines. */
+export function QueuePreviewLatest({ preview }: { readonly preview: Preview | undefined }) {
+  if (preview === undefined) {
+    return (
+      <>
+        <h3 className={styles.heading}>Latest</h3>
+        <div className={styles.waiting} aria-hidden="true" />
+      </>
+    );
+  }
+  const entries = preview.timeline.slice(-LATEST);
+  const more = preview.timeline.length - entries.length;
+  return (
+    <>
+      <h3 className={styles.heading}>
+        Latest{more > 0 && <span className={styles.more}>{more} before</span>}
+      </h3>
+      {entries.length === 0 && <p className={styles.faint}>Nothing is written in its timeline yet.</p>}
+      <ol className={styles.latest}>
+        {entries.map((entry) => (
+          <li
+            key={entry.event.id}
+            className={classNames(
+              styles.event,
+              timelineSide(entry.event.kind) === 'attacker' && styles.attacker,
+              entry.state !== 'confirmed' && styles.pending,
+            )}
+          >
+            <TimeText at={entry.event.happened_at} format="short" />{' '}
+            {isQuoted(entry.event.kind) && (
+              <span className={styles.faint}>{eventKindLabel(entry.event.kind)}: </span>
+            )}
+            {entry.state === 'pending' && <Glyph name="dashed" tone="accent" label="pending" />}
+            {entry.state === 'refused' && <Glyph name="cross" tone="bad" label="refused" />}{' '}
+            <UntrustedText text={summary(entry)} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

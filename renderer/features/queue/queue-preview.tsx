@@ -1,0 +1,122 @@
+import type { ReactNode, RefObject } from 'react';
+import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { referenceText } from '../../domain/incident-name.ts';
+import { sourcePhrase } from '../../domain/origin-labels.ts';
+import { ownerName } from '../../domain/person-name.ts';
+import { SeverityMark } from '../../domain/severity-mark.tsx';
+import { statusWord } from '../../domain/status-view.ts';
+import { TlpBanner } from '../../domain/tlp-banner.tsx';
+import { formatDuration } from '../../lib/format-age.ts';
+import { useSettled } from '../../lib/use-settled.ts';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Fact, FactList } from '../../ui/fact-list.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import styles from './queue-preview.module.css';
+import { QueuePreviewLatest } from './queue-preview-latest.tsx';
+import { type Preview, usePreview, useWho } from './queue-queries.ts';
+import { QuickNote } from './quick-note.tsx';
+
+/** While a key is held, rows pass faster than they are read: what is asked for waits this long. */
+const SETTLE_MS = 90;
+
+export interface PreviewStep {
+  readonly keys: string;
+  readonly label: ReactNode;
+  readonly unavailable: string | undefined;
+  readonly run: () => void;
+}
+
+interface QueuePreviewProps {
+  readonly row: QueueRow;
+  readonly steps: readonly PreviewStep[];
+  readonly noteRef: RefObject<HTMLTextAreaElement | null>;
+  readonly noteUnavailable: string | undefined;
+  readonly onLeaveNote: () => void;
+}
+
+function Times({ row, preview }: { readonly row: QueueRow; readonly preview: Preview | undefined }) {
+  const incident = preview?.incident;
+  const since = (at: string) => formatDuration(Date.parse(at) - Date.parse(row.detected_at));
+  return (
+    <FactList>
+      <Fact name="Detected">
+        <TimeText at={row.detected_at} prose />{' '}
+        <span className={styles.faint}>{sourcePhrase(row.source)}</span>
+      </Fact>
+      <Fact name="Acknowledged">
+        {incident === undefined ? (
+          <span className={styles.faint}>…</span>
+        ) : incident.acknowledged_at === null ? (
+          <span className={styles.warn}>not yet</span>
+        ) : (
+          <span className={styles.ok}>in {since(incident.acknowledged_at)} ✓</span>
+        )}
+      </Fact>
+      {incident?.contained_at != null && <Fact name="Contained">in {since(incident.contained_at)}</Fact>}
+      {incident?.closed_at != null && <Fact name="Ended">in {since(incident.closed_at)}</Fact>}
+    </FactList>
+  );
+}
+
+/** What one needs to decide on the next step, without leaving the list. */
+export function QueuePreview({ row, steps, noteRef, noteUnavailable, onLeaveNote }: QueuePreviewProps) {
+  const { id: meId } = useWho();
+  const settledId = useSettled(row.id, SETTLE_MS);
+  const answer = usePreview(settledId);
+  const preview = settledId === row.id ? (answer.value ?? undefined) : undefined;
+  const description = preview?.incident.description ?? '';
+  return (
+    <aside className={styles.preview} aria-label="Preview" data-testid="queue-preview">
+      <div className={styles.scroll}>
+        <div className={styles.reference}>{referenceText(row.reference)}</div>
+        <h2 className={styles.title}>
+          <UntrustedText text={row.title} />
+        </h2>
+        <div className={styles.chips}>
+          <Chip>
+            <SeverityMark severity={row.severity} />
+          </Chip>
+          <Chip>{statusWord(row.status)}</Chip>
+          <Chip>
+            <UntrustedText text={ownerName(row.assignee_id, row.assignee_name, meId)} />
+          </Chip>
+          {preview?.incident.techniques.map((technique) => (
+            <Chip key={technique} mono>
+              {technique}
+            </Chip>
+          ))}
+          <TlpBanner tlp={row.tlp} />
+        </div>
+        <Times row={row} preview={preview} />
+        <QueuePreviewLatest preview={preview} />
+        {description !== '' && (
+          <>
+            <h3 className={styles.heading}>What is known</h3>
+            <p className={styles.description}>
+              <UntrustedText text={description} />
+            </p>
+          </>
+        )}
+        <h3 className={styles.heading}>Next</h3>
+        <div className={styles.steps}>
+          {steps.map((step) => (
+            <Button
+              key={step.keys}
+              keys={step.keys}
+              keysFirst
+              fullWidth
+              disabled={step.unavailable !== undefined}
+              title={step.unavailable}
+              onClick={step.run}
+            >
+              {step.label}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <QuickNote incidentId={row.id} inputRef={noteRef} unavailable={noteUnavailable} onLeave={onLeaveNote} />
+    </aside>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Role } from '../../../shared/domain/role.ts';
+import type { OutputOf } from '../../../shared/ipc/contract.ts';
+import type { QueueFilter, QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
+import { call } from '../../bridge/bridge.ts';
+import { useSession } from '../../bridge/session-store.ts';
+import { useSync } from '../../bridge/sync-store.ts';
+import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
+import { useWindowedQuery, type WindowedRows } from '../../bridge/use-windowed-query.ts';
+import { defaultSort } from './queue-sort.ts';
+import type { QueueList } from './queue-view-state.ts';
+
+export type QueueRows = WindowedRows<QueueRow>;
+export type Facets = OutputOf<'queue.facets'>;
+export type Preview = NonNullable<OutputOf<'incident.get'>>;
+export type TimelineEntry = Preview['timeline'][number];
+
+export function useQueueRows(list: QueueList): QueueRows {
+  return useWindowedQuery('queue.page', list, ['queue']);
+}
+
+export function useFacets(filter: QueueFilter): Facets | undefined {
+  return useLiveQuery('queue.facets', { filter }, { topics: ['queue'], keepPrevious: true }).value;
+}
+
+/** How many incidents a view holds. */
+export function useViewTotal(filter: QueueFilter): number | undefined {
+  return useLiveQuery(
+    'queue.page',
+    { filter, sort: defaultSort, offset: 0, limit: 1 },
+    { topics: ['queue'], keepPrevious: true },
+  ).value?.total;
+}
+
+export function usePreview(id: string): LiveQuery<Preview | null> {
+  return useLiveQuery('incident.get', { id }, { topics: [`incident:${id}`] });
+}
+
+/** Where an incident stands in the list now; null when it is not in it or cannot be told. */
+export async function locate(list: QueueList, id: string): Promise<number | null> {
+  const result = await call('queue.locate', { ...list, id });
+  return result.ok ? result.value.index : null;
+}
+
+/** The incident with this reference; null when this machine does not know one. */
+export async function findIncident(reference: string): Promise<string | null> {
+  const result = await call('queue.page', {
+    filter: { text: reference },
+    sort: defaultSort,
+    offset: 0,
+    limit: 20,
+  });
+  if (!result.ok) return null;
+  return result.value.rows.find((row) => row.reference === reference)?.id ?? null;
+}
+
+export async function loadDraft(key: string): Promise<string | null> {
+  const result = await call('draft.get', { key });
+  return result.ok ? (result.value?.text ?? null) : null;
+}
+
+interface Who {
+  readonly id: string | undefined;
+  readonly roles: readonly Role[];
+}
+
+const NOBODY: Who = { id: undefined, roles: [] };
+
+export function useWho(): Who {
+  return useSession(({ session }) => (session.kind === 'signed_in' ? session.me : NOBODY));
+}
+
+export function useSyncStatus(): SyncStatus | null {
+  return useSync((store) => store.sync);
+}

@@ -1,0 +1,90 @@
+import { type ReactNode, useMemo } from 'react';
+import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { formatCount } from '../../lib/format-count.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { ProgressLine } from '../../ui/progress-line.tsx';
+import { queueColumns } from './queue-columns.tsx';
+import { type QueueRows, useSyncStatus, useWho } from './queue-queries.ts';
+import { shownSort, sortAfterPress } from './queue-sort.ts';
+import styles from './queue-table.module.css';
+import { activate, keepScroll, sortBy, useQueueView } from './queue-view-state.ts';
+
+interface QueueTableProps {
+  readonly rows: QueueRows;
+  readonly activeIndex: number | null;
+  readonly onOpen: (id: string) => void;
+  readonly empty: ReactNode;
+}
+
+const isUnread = (row: QueueRow) => row.unread;
+
+/** The first fetch of a workspace, with how far it is; later ones are too quick to tell. */
+function FirstSync() {
+  const sync = useSyncStatus();
+  if (sync === null || sync.progress === null || sync.synced_at !== null) return null;
+  const { rows, of } = sync.progress;
+  return (
+    <div className={styles.notice}>
+      <ProgressLine
+        label="Fetching this workspace for the first time; what has come can be worked on"
+        amount={
+          of === null ? `${formatCount(rows)} records` : `${formatCount(rows)} of ${formatCount(of)} records`
+        }
+        fraction={of === null || of === 0 ? undefined : Math.min(1, rows / of)}
+      />
+    </div>
+  );
+}
+
+export function QueueTable({ rows, activeIndex, onOpen, empty }: QueueTableProps) {
+  const { id: meId } = useWho();
+  const sort = useQueueView((state) => state.sort);
+  const columns = useMemo(() => queueColumns(meId), [meId]);
+  const { error, known, total, getRow, askAgain } = rows;
+  const again = <Button onClick={askAgain}>Try again</Button>;
+
+  if (!known && error !== null) {
+    return (
+      <div className={styles.failed}>
+        <ErrorPanel title="The queue could not be read" id={error.id} actions={again}>
+          {error.message}
+        </ErrorPanel>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.frame} data-testid="queue">
+      <FirstSync />
+      {error !== null && (
+        <div className={styles.notice}>
+          <ErrorPanel tone="warn" title="The queue could not be refreshed" id={error.id} actions={again}>
+            {error.message} What is shown may be old.
+          </ErrorPanel>
+        </div>
+      )}
+      <div className={styles.table}>
+        <DataTable
+          label="Incidents"
+          columns={columns}
+          total={total}
+          getRow={getRow}
+          onRangeNeeded={rows.onRangeNeeded}
+          sort={shownSort(sort)}
+          onSort={(column) => sortBy(sortAfterPress(sort, column))}
+          activeIndex={activeIndex}
+          onActivate={(index) => activate({ index, id: getRow(index)?.id ?? null })}
+          onOpen={(index) => {
+            const row = getRow(index);
+            if (row !== undefined) onOpen(row.id);
+          }}
+          isStrong={isUnread}
+          initialScrollPx={useQueueView.getState().scrollPx}
+          onScroll={keepScroll}
+          empty={known ? empty : undefined}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { create } from 'zustand';
+import type { QueueFilter, QueueSort } from '../../../shared/ipc/queue-calls.ts';
+import type { ActiveRow } from './queue-active.ts';
+import { defaultSort } from './queue-sort.ts';
+import {
+  type FacetId,
+  filterOf,
+  noRefinement,
+  type Refinement,
+  toggled,
+  type ViewId,
+} from './queue-views.ts';
+
+interface QueueViewState {
+  /** Whose view it is; another person starts afresh. */
+  readonly ownerId: string | null;
+  readonly view: ViewId;
+  readonly refinement: Refinement;
+  readonly sort: QueueSort;
+  readonly active: ActiveRow;
+  /** Scroll offset in px, for coming back. */
+  readonly scrollPx: number;
+}
+
+/** What the queue lists now; an incident's page moves to its neighbours within it. */
+export interface QueueList {
+  readonly filter: QueueFilter;
+  readonly sort: QueueSort;
+}
+
+const top: Pick<QueueViewState, 'active' | 'scrollPx'> = { active: { index: 0, id: null }, scrollPx: 0 };
+const fresh: QueueViewState = {
+  ownerId: null,
+  view: 'open',
+  refinement: noRefinement,
+  sort: defaultSort,
+  ...top,
+};
+
+export const useQueueView = create<QueueViewState>(() => fresh);
+
+/** Called with who is signed in; keeps the view of the same person and forgets that of another. */
+export function claimQueueView(ownerId: string): void {
+  if (useQueueView.getState().ownerId !== ownerId) useQueueView.setState({ ...fresh, ownerId });
+}
+
+export function showView(view: ViewId): void {
+  useQueueView.setState({ view, ...top });
+}
+
+export function refine(refinement: Refinement): void {
+  useQueueView.setState({ refinement, ...top });
+}
+
+export function searchFor(text: string): void {
+  const { refinement } = useQueueView.getState();
+  if (text !== refinement.text) refine({ ...refinement, text });
+}
+
+export function toggleFacet(facet: FacetId, value: string): void {
+  refine(toggled(useQueueView.getState().refinement, facet, value));
+}
+
+export function sortBy(sort: QueueSort): void {
+  useQueueView.setState({ sort, ...top });
+}
+
+export function activate(active: ActiveRow): void {
+  useQueueView.setState({ active });
+}
+
+/** The incident that is being looked at elsewhere: the queue will be on it when it comes back. */
+export function showInQueue(id: string): void {
+  const { active } = useQueueView.getState();
+  if (active.id !== id) activate({ index: active.index, id });
+}
+
+export function keepScroll(scrollPx: number): void {
+  useQueueView.setState({ scrollPx });
+}
+
+let last: {
+  readonly view: ViewId;
+  readonly refinement: Refinement;
+  readonly sort: QueueSort;
+  list: QueueList;
+};
+
+/** The same object for the same choice, so that it can be an input of hooks. */
+function listOf(state: QueueViewState): QueueList {
+  const { view, refinement, sort } = state;
+  if (last?.view === view && last.refinement === refinement && last.sort === sort) return last.list;
+  last = { view, refinement, sort, list: { filter: filterOf(view, refinement), sort } };
+  return last.list;
+}
+
+export function useQueueList(): QueueList {
+  return useQueueView(listOf);
+}
