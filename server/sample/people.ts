@@ -56,7 +56,7 @@ const profiles: Readonly<Record<Person, Profile>> = {
   },
 };
 
-export const people = Object.keys(profiles) as readonly Person[];
+const people = Object.keys(profiles) as readonly Person[];
 
 export function nameOf(person: Person): string {
   return profiles[person].name;
