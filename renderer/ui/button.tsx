@@ -34,7 +34,12 @@ export function Button(props: ButtonProps) {
     <button
       type="button"
       {...rest}
-      className={classNames(styles.button, styles[tone], fullWidth && styles.full)}
+      className={classNames(
+        styles.button,
+        styles[tone],
+        fullWidth && styles.full,
+        keysFirst && styles.listed,
+      )}
       aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
       aria-busy={busy || undefined}
       disabled={disabled}

@@ -17,6 +17,7 @@ interface DataTableRowProps<Row> {
 function cellClass<Row>(column: TableColumn<Row>): string {
   return classNames(
     styles.cell,
+    column.width === 'grow' && styles.main,
     column.mono && styles.mono,
     column.tone === 'muted' && styles.muted,
     column.align === 'end' && styles.end,

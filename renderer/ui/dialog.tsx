@@ -3,7 +3,6 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { actionRegistry } from '../lib/hotkeys/action-registry.ts';
 import styles from './dialog.module.css';
-import { IconButton } from './icon-button.tsx';
 
 /** While `open`, keys of the page are not heard; only actions of the layer `dialog` are. */
 export function useModalKeys(open: boolean): void {
@@ -36,12 +35,19 @@ export function Dialog({ open, title, onClose, width = 480, children, footer, on
             onSubmit?.();
           }}
         >
-          <div className={styles.head}>
-            <h2 className={styles.title}>{title}</h2>
-            <IconButton label="Close" keys="Escape" icon={<IconX />} onClick={onClose} />
-          </div>
+          <h2 className={styles.title}>{title}</h2>
           <div className={styles.body}>{children}</div>
           {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+          {/* Last, so that the focus begins in what the dialog is about. */}
+          <button
+            type="button"
+            className={styles.close}
+            title="Close (Esc)"
+            aria-label="Close"
+            onClick={onClose}
+          >
+            <IconX size={16} />
+          </button>
         </form>
       </Modal.Content>
     </Modal.Root>

@@ -29,7 +29,13 @@ export interface MenuProps {
 
 export function Menu({ label, sections, side = 'bottom-start', children }: MenuProps) {
   return (
-    <MantineMenu position={side} offset={4} width="max-content" trapFocus returnFocus>
+    <MantineMenu
+      position={side}
+      offset={side === 'right-end' ? 10 : 4}
+      width="max-content"
+      trapFocus
+      returnFocus
+    >
       <MantineMenu.Target>{children}</MantineMenu.Target>
       <MantineMenu.Dropdown aria-label={label} miw={180}>
         {sections.map((section, index) => (

@@ -45,6 +45,8 @@ export function SignInForm({ entrance, onEntrance, workspaces, onSignUp, notice 
     setBusy(false);
   };
 
+  // What is asked for depends on whom it would be told: first the decision on the certificate.
+  const deciding = probing.probe.kind === 'untrusted';
   return (
     <EntryCard
       title="Sign in"
@@ -69,31 +71,36 @@ export function SignInForm({ entrance, onEntrance, workspaces, onSignUp, notice 
           void probing.check(workspace.origin);
         }}
         probing={probing}
+        tried={tried}
       />
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="username"
-        autoFocus={entrance.address !== '' && entrance.email === ''}
-        value={entrance.email}
-        onChange={(value) => onEntrance({ ...entrance, email: value })}
-        error={tried && !email.success ? 'An email address such as name@soc.example' : undefined}
-      />
-      <PasswordField
-        label="Password"
-        autoComplete="current-password"
-        autoFocus={entrance.address !== '' && entrance.email !== ''}
-        value={password}
-        onChange={setPassword}
-        error={tried && password === '' && problem === null ? 'The password is missing' : undefined}
-      />
-      {problem !== null && <ProblemPanel problem={problem} />}
-      <div className={styles.buttons}>
-        <Button tone="primary" type="submit" fullWidth busy={busy} disabled={waitMs > 0}>
-          {waitMs > 0 ? `Try again in ${formatDuration(waitMs)}` : busy ? 'Signing in…' : 'Sign in'}
-        </Button>
-        {busy && <Button onClick={cancelSession}>Cancel</Button>}
-      </div>
+      {!deciding && (
+        <>
+          <TextField
+            label="Email"
+            type="email"
+            autoComplete="username"
+            autoFocus={entrance.address !== '' && entrance.email === ''}
+            value={entrance.email}
+            onChange={(value) => onEntrance({ ...entrance, email: value })}
+            error={tried && !email.success ? 'An email address such as name@soc.example' : undefined}
+          />
+          <PasswordField
+            label="Password"
+            autoComplete="current-password"
+            autoFocus={entrance.address !== '' && entrance.email !== ''}
+            value={password}
+            onChange={setPassword}
+            error={tried && password === '' && problem === null ? 'The password is missing' : undefined}
+          />
+          {problem !== null && <ProblemPanel problem={problem} />}
+          <div className={styles.buttons}>
+            <Button tone="primary" type="submit" fullWidth busy={busy} disabled={waitMs > 0}>
+              {waitMs > 0 ? `Try again in ${formatDuration(waitMs)}` : busy ? 'Signing in…' : 'Sign in'}
+            </Button>
+            {busy && <Button onClick={cancelSession}>Cancel</Button>}
+          </div>
+        </>
+      )}
     </EntryCard>
   );
 }

@@ -70,6 +70,8 @@ export function SignUpForm({ entrance, onEntrance, workspaces, onBack, onCreated
   };
 
   const missing = (value: string) => (tried && value.trim() === '' ? 'Is missing' : undefined);
+  // What is asked for depends on whom it would be told: first the decision on the certificate.
+  const deciding = probing.probe.kind === 'untrusted';
   return (
     <EntryCard
       title="Create an account"
@@ -93,46 +95,51 @@ export function SignUpForm({ entrance, onEntrance, workspaces, onBack, onCreated
           void probing.check(workspace.origin);
         }}
         probing={probing}
+        tried={tried}
       />
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="email"
-        value={entrance.email}
-        onChange={(value) => onEntrance({ ...entrance, email: value })}
-        error={tried && !email.success ? 'An email address such as name@soc.example' : undefined}
-      />
-      <PasswordField
-        label="Password"
-        autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
-        hint={passwordHint(password.length)}
-        error={
-          tried && password.length < PASSWORD_LEAST
-            ? `${password.length} of at least ${PASSWORD_LEAST} characters`
-            : undefined
-        }
-      />
-      <div className={styles.pair}>
-        {TEXTS.map(({ name, label, complete: autoComplete }) => (
+      {!deciding && (
+        <>
           <TextField
-            key={name}
-            label={label}
-            autoComplete={autoComplete}
-            value={texts[name]}
-            onChange={(value) => setTexts({ ...texts, [name]: value })}
-            error={missing(texts[name])}
+            label="Email"
+            type="email"
+            autoComplete="email"
+            value={entrance.email}
+            onChange={(value) => onEntrance({ ...entrance, email: value })}
+            error={tried && !email.success ? 'An email address such as name@soc.example' : undefined}
           />
-        ))}
-      </div>
-      {problem !== null && <ProblemPanel problem={problem} />}
-      <div className={styles.buttons}>
-        <Button tone="primary" type="submit" fullWidth busy={busy} disabled={waitMs > 0}>
-          {busy ? 'Creating the account…' : 'Create the account'}
-        </Button>
-        {busy && <Button onClick={cancelSession}>Cancel</Button>}
-      </div>
+          <PasswordField
+            label="Password"
+            autoComplete="new-password"
+            value={password}
+            onChange={setPassword}
+            hint={passwordHint(password.length)}
+            error={
+              tried && password.length < PASSWORD_LEAST
+                ? `${password.length} of at least ${PASSWORD_LEAST} characters`
+                : undefined
+            }
+          />
+          <div className={styles.pair}>
+            {TEXTS.map(({ name, label, complete: autoComplete }) => (
+              <TextField
+                key={name}
+                label={label}
+                autoComplete={autoComplete}
+                value={texts[name]}
+                onChange={(value) => setTexts({ ...texts, [name]: value })}
+                error={missing(texts[name])}
+              />
+            ))}
+          </div>
+          {problem !== null && <ProblemPanel problem={problem} />}
+          <div className={styles.buttons}>
+            <Button tone="primary" type="submit" fullWidth busy={busy} disabled={waitMs > 0}>
+              {busy ? 'Creating the account…' : 'Create the account'}
+            </Button>
+            {busy && <Button onClick={cancelSession}>Cancel</Button>}
+          </div>
+        </>
+      )}
     </EntryCard>
   );
 }

@@ -13,10 +13,19 @@ export interface WorkspaceFieldProps {
   readonly workspaces: readonly Workspace[];
   readonly onPick: (workspace: Workspace) => void;
   readonly probing: WorkspaceProbe;
+  /** The form was sent: an empty address is said. */
+  readonly tried: boolean;
 }
 
 /** The address of the API, and what answered there. */
-export function WorkspaceField({ address, onAddress, workspaces, onPick, probing }: WorkspaceFieldProps) {
+export function WorkspaceField({
+  address,
+  onAddress,
+  workspaces,
+  onPick,
+  probing,
+  tried,
+}: WorkspaceFieldProps) {
   const { probe, check, trust, reset, cancel } = probing;
   const origin = readOrigin(address);
   return (
@@ -34,7 +43,11 @@ export function WorkspaceField({ address, onAddress, workspaces, onPick, probing
         inputMode="url"
         autoComplete="off"
         mono
-        error={probe.kind === 'malformed' ? 'An address such as https://soc.example:8443' : undefined}
+        error={
+          probe.kind === 'malformed' || (tried && address.trim() === '')
+            ? 'An address such as https://soc.example:8443'
+            : undefined
+        }
         hint={
           probe.kind === 'checking' ? (
             <span className={styles.checking}>Looking who answers…</span>
