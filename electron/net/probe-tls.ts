@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { answerLimits } from '../../shared/api/protocol.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -62,11 +62,11 @@ export async function probeTls(options: TlsProbeOptions): Promise<TlsProbe> {
 /** Leaf first; at most ten, since a hostile peer may send a loop. */
 function chainOf(socket: tls.TLSSocket): readonly X509Certificate[] {
   const chain: X509Certificate[] = [];
-  let next = socket.getPeerX509Certificate();
-  while (next !== undefined && chain.length < 10) {
-    chain.push(next);
-    const issuer: X509Certificate | undefined = next.issuerCertificate;
-    next = issuer === undefined || issuer.fingerprint256 === next.fingerprint256 ? undefined : issuer;
+  // The older call: the newer one leaves nothing for Node's own check of the name, which runs after this.
+  let next: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (next?.raw !== undefined && chain.length < 10) {
+    chain.push(new X509Certificate(next.raw));
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate;
   }
   return chain;
 }
