@@ -45,7 +45,7 @@ export interface DataTableProps<Row> {
   readonly isSelected?: ((row: Row) => boolean) | undefined;
   /** Ctrl click, or Shift click with `range`. */
   readonly onToggle?: ((index: number, range: boolean) => void) | undefined;
-  /** Rows that stand out, as those that nobody has read. */
+  /** Rows whose growing column stands out, as those that nobody has read. */
   readonly isStrong?: ((row: Row) => boolean) | undefined;
   /** Stands in place of the rows when `total` is 0. */
   readonly empty?: ReactNode;

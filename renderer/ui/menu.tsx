@@ -35,6 +35,7 @@ export function Menu({ label, sections, side = 'bottom-start', children }: MenuP
       width="max-content"
       trapFocus
       returnFocus
+      withInitialFocusPlaceholder={false}
     >
       <MantineMenu.Target>{children}</MantineMenu.Target>
       <MantineMenu.Dropdown aria-label={label} miw={180}>
