@@ -20,9 +20,15 @@ const debuggingSwitches = [
 
 /** Before ready: sandboxes every page and forgets the switches that a packaged app does not honour. */
 export function hardenProcess(isPackaged: boolean): void {
-  app.enableSandbox();
+  if (!mayRunUnsandboxed(isPackaged)) app.enableSandbox();
   if (!isPackaged) return;
   for (const name of debuggingSwitches) app.commandLine.removeSwitch(name);
+}
+
+/** Chromium has no sandbox for root, and enabling it undoes `--no-sandbox`: the network service would die in a loop. */
+function mayRunUnsandboxed(isPackaged: boolean): boolean {
+  const isRoot = process.getuid?.() === 0;
+  return app.commandLine.hasSwitch('no-sandbox') && (isRoot || !isPackaged);
 }
 
 /** `--user-data-dir` moves everything that is kept, the instance lock included; must run before anything asks for a path. */
