@@ -37,7 +37,8 @@ export const mantineTheme = createTheme({
     },
     Popover: { defaultProps: { transitionProps: still } },
     Menu: { defaultProps: { transitionProps: still } },
-    Modal: { defaultProps: { transitionProps: still, lockScroll: false } },
+    // The page itself never scrolls; the lock would add a style element that the page's policy forbids.
+    ModalRoot: { defaultProps: { transitionProps: still, lockScroll: false } },
     Select: { defaultProps: { comboboxProps: { transitionProps: still } } },
   },
 });

@@ -1,6 +1,10 @@
+import { IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { SETTINGS_PATH } from '../domain/paths.ts';
+import { INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
+import { IncidentPage } from '../features/incident/incident-page.tsx';
+import { QueuePage } from '../features/queue/queue-page.tsx';
+import { showInQueue, useQueueList } from '../features/queue/queue-view-state.ts';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 
 export interface Screen {
@@ -13,16 +17,33 @@ export interface Screen {
 }
 
 /** What the rail offers, from the top. */
-export const screens: readonly Screen[] = [];
+export const screens: readonly Screen[] = [
+  {
+    path: QUEUE_PATH,
+    owns: [QUEUE_PATH, '/incident/'],
+    label: 'Queue',
+    icon: <IconMenu2 stroke={1.7} />,
+    keys: 'g q',
+  },
+];
 
 export interface PageRoutesProps {
   readonly onLock: () => void;
   readonly onWipe: () => void;
 }
 
+/** An incident moves among its neighbours in the queue, and the queue stays on the incident last looked at. */
+function IncidentRoute({ id }: { readonly id: string }) {
+  return <IncidentPage id={id} list={useQueueList()} onShown={showInQueue} />;
+}
+
 export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
   return (
     <Switch>
+      <Route path={QUEUE_PATH}>
+        <QueuePage />
+      </Route>
+      <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>

@@ -11,12 +11,12 @@ import { CommandPalette } from '../ui/command-palette.tsx';
 import { KeyHelp } from '../ui/key-help.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Rail, RailButton } from '../ui/rail.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { clearToasts, showToast } from '../ui/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PageRoutes, screens } from './routes.tsx';
 import styles from './shell.module.css';
 import { lockNow } from './shell-commands.ts';
-import { showOverlay, useShell } from './shell-state.ts';
+import { showOverlay, showPending, useShell } from './shell-state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useShellActions } from './use-shell-actions.ts';
 
@@ -31,6 +31,12 @@ function useNotices(): void {
   }, [notice]);
 }
 
+function clearShell(): void {
+  clearToasts();
+  showOverlay('none');
+  showPending(false);
+}
+
 /** The frame around every page: rail, page, state bar, and what opens over them. */
 export function Shell({ session }: ShellProps) {
   const [path, navigate] = useLocation();
@@ -38,6 +44,8 @@ export function Shell({ session }: ShellProps) {
   const unconfirmed = useSync(({ sync }) => (sync === null ? null : sync.pending + sync.refused));
   const close = () => showOverlay('none');
   useShellActions();
+  // Nothing of this session stays open or readable behind a lock.
+  useEffect(() => clearShell, []);
   useNotices();
   const { me, workspace } = session;
   const accountItems = [

@@ -5,7 +5,7 @@ import { formatZone } from '../lib/format-time.ts';
 import { useTimeZone } from '../lib/time-zone.tsx';
 import { useNow } from '../lib/use-now.ts';
 import { Kbd } from '../ui/kbd.tsx';
-import { StateBar, StateButton, StateItem } from '../ui/state-bar.tsx';
+import { StateBar, StateButton, StateItem, StateWord } from '../ui/state-bar.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { ConnectionItem } from './connection-item.tsx';
 import { clockText } from './connection-text.ts';
@@ -69,7 +69,9 @@ export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
       label="State"
       start={
         <>
-          <StateItem strong>{workspace}</StateItem>
+          <StateItem strong shrinks title={workspace}>
+            {workspace}
+          </StateItem>
           <StateItem>{role}</StateItem>
           <EngineItem engine={engine} />
           <ConnectionItem sync={sync} onlineSession={onlineSession} />
@@ -90,10 +92,10 @@ export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
             <StateButton onClick={() => void switchTimeZone()}>{formatZone(now, zone)}</StateButton>
           </Tip>
           <StateButton onClick={() => showOverlay('keys')}>
-            <Kbd keys="?" /> keys
+            <Kbd keys="?" /> <StateWord>keys</StateWord>
           </StateButton>
           <StateButton onClick={() => showOverlay('palette')}>
-            <Kbd keys="mod+k" /> commands
+            <Kbd keys="mod+k" /> <StateWord>commands</StateWord>
           </StateButton>
         </>
       }

@@ -58,5 +58,6 @@ export function isSameDay(a: Instant, b: Instant, zone: string | undefined): boo
 export function formatZone(at: number, zone: string | undefined): string {
   const parts = formatter('offset', zone, { timeZoneName: 'longOffset' }).formatToParts(at);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
-  return name.replace('GMT', 'UTC');
+  const offset = name.replace('GMT', 'UTC');
+  return offset === 'UTC+00:00' ? 'UTC' : offset;
 }

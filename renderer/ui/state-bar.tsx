@@ -1,4 +1,5 @@
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { classNames } from '../lib/class-names.ts';
 import styles from './state-bar.module.css';
 import { type Tone, toneStyle } from './tone.ts';
 
@@ -21,12 +22,18 @@ export interface StateItemProps {
   readonly tone?: Tone | undefined;
   readonly title?: string | undefined;
   readonly strong?: boolean | undefined;
+  /** Gives way first in a narrow window; its whole text is then in the title. */
+  readonly shrinks?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-export function StateItem({ tone, title, strong, children }: StateItemProps) {
+export function StateItem({ tone, title, strong, shrinks, children }: StateItemProps) {
   return (
-    <span className={strong ? styles.strong : styles.item} style={toneStyle(tone)} title={title}>
+    <span
+      className={classNames(styles.item, strong && styles.strong, shrinks && styles.shrinks)}
+      style={toneStyle(tone)}
+      title={title}
+    >
       {children}
     </span>
   );
@@ -34,6 +41,11 @@ export function StateItem({ tone, title, strong, children }: StateItemProps) {
 
 export interface StateButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'className' | 'style'> {
   readonly tone?: Tone | undefined;
+}
+
+/** A word beside a key that a narrow window leaves out. */
+export function StateWord({ children }: { readonly children: string }) {
+  return <span className={styles.word}>{children}</span>;
 }
 
 /** A part of the bar that opens something. */

@@ -63,6 +63,11 @@ export function showToast(toast: Toast): void {
   });
 }
 
+/** Takes everything away that is shown or waits, as before a lock. */
+export function clearToasts(): void {
+  notifications.clean();
+}
+
 export function ToastHost() {
   return (
     <Notifications
