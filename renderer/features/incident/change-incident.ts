@@ -1,0 +1,44 @@
+import type { IncidentPatch } from '../../../shared/domain/incident.ts';
+import type { Result } from '../../../shared/errors/result.ts';
+import { toastRefusal } from '../../domain/refusal-toast.ts';
+import { showToast } from '../../ui/toast.tsx';
+import { discardCommand, editIncident, retryCommand } from './incident-commands.ts';
+import type { IncidentView, TimelineEntry } from './incident-queries.ts';
+
+/** Says when something was not accepted; what was, shows itself in the data. */
+export async function tellRefusal(answer: Promise<Result<unknown>>): Promise<void> {
+  const result = await answer;
+  if (!result.ok) toastRefusal(result.error);
+}
+
+const undoable = ['severity', 'assignee_id', 'tlp', 'title', 'tags'] as const;
+
+/** The patch that takes `patch` back; null when the lifecycle or a person's words make that no simple matter. */
+export function reverseOf(view: IncidentView, patch: IncidentPatch): IncidentPatch | null {
+  const names = Object.keys(patch);
+  const fields = undoable.filter((field) => names.includes(field));
+  if (fields.length !== names.length) return null;
+  return Object.fromEntries(fields.map((field) => [field, view.incident[field]]));
+}
+
+export async function changeIncident(view: IncidentView, patch: IncidentPatch): Promise<void> {
+  const { id } = view.incident;
+  const back = reverseOf(view, patch);
+  const result = await editIncident(id, patch);
+  if (!result.ok) return toastRefusal(result.error);
+  if (back === null) return;
+  showToast({
+    id: 'incident.change',
+    tone: 'ok',
+    text: 'Changed.',
+    action: { label: 'Undo', run: () => void tellRefusal(editIncident(id, back)) },
+  });
+}
+
+export function retryEntry(entry: TimelineEntry): void {
+  if (entry.command_id !== null) void tellRefusal(retryCommand(entry.command_id));
+}
+
+export function discardEntry(entry: TimelineEntry): void {
+  if (entry.command_id !== null) void tellRefusal(discardCommand(entry.command_id));
+}

@@ -1,0 +1,32 @@
+import type { IncidentPatch } from '../../../shared/domain/incident.ts';
+import type { Result } from '../../../shared/errors/result.ts';
+import type { InputOf } from '../../../shared/ipc/contract.ts';
+import { sendCommand } from '../../bridge/bridge.ts';
+
+export type WrittenEvent = InputOf<'timeline.add'>['event'];
+
+export function editIncident(id: string, patch: IncidentPatch): Promise<Result<unknown>> {
+  return sendCommand('incident.edit', { incident_id: id, patch });
+}
+
+/** Adds an entry; its draft goes in the same transaction. */
+export function addEvent(id: string, event: WrittenEvent, draftKey: string): Promise<Result<unknown>> {
+  return sendCommand('timeline.add', { incident_id: id, event, draft_key: draftKey });
+}
+
+export function markSeen(id: string): Promise<Result<unknown>> {
+  return sendCommand('incident.seen', { incident_id: id });
+}
+
+export async function saveDraft(key: string, text: string): Promise<boolean> {
+  const result = await sendCommand('draft.save', { key, text });
+  return result.ok;
+}
+
+export function retryCommand(id: string): Promise<Result<unknown>> {
+  return sendCommand('outbox.retry', { id });
+}
+
+export function discardCommand(id: string): Promise<Result<unknown>> {
+  return sendCommand('outbox.discard', { id });
+}

@@ -1,0 +1,267 @@
+import { IconCopy, IconPencil } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import { containmentLabel, containmentViews, shortHash } from '../../domain/fact-views.ts';
+import { ownerName, shortName } from '../../domain/person-name.ts';
+import { TlpBanner } from '../../domain/tlp-banner.tsx';
+import { tlpViews } from '../../domain/tlp-view.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { copyText } from '../../lib/copy-text.ts';
+import { formatBytes } from '../../lib/format-bytes.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Fact, FactList } from '../../ui/fact-list.tsx';
+import { Glyph } from '../../ui/glyph.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import styles from './incident-facts.module.css';
+import type { IncidentOverlay } from './incident-overlay.ts';
+import type { IncidentView } from './incident-queries.ts';
+
+interface IncidentFactsProps {
+  readonly view: IncidentView;
+  readonly meId: string | undefined;
+  readonly readOnly: string | undefined;
+  readonly onOverlay: (overlay: IncidentOverlay) => void;
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Section({ title, aside, children }: SectionProps) {
+  return (
+    <section aria-label={title}>
+      <h3 className={styles.heading}>
+        <span>{title}</span>
+        <span className={styles.aside}>{aside}</span>
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+function EditButton({
+  label,
+  keys,
+  readOnly,
+  onClick,
+}: {
+  readonly label: string;
+  readonly keys?: string | undefined;
+  readonly readOnly: string | undefined;
+  readonly onClick: () => void;
+}) {
+  return (
+    <IconButton
+      label={readOnly ?? label}
+      keys={keys}
+      icon={<IconPencil stroke={1.7} />}
+      disabled={readOnly !== undefined}
+      onClick={onClick}
+    />
+  );
+}
+
+const FOLD_CHARACTERS = 420;
+
+function Prose({ text }: { readonly text: string }) {
+  const [open, setOpen] = useState(false);
+  const long = text.length > FOLD_CHARACTERS || text.split('\n').length > 8;
+  return (
+    <>
+      <p className={classNames(styles.prose, long && !open && styles.folded)}>
+        <UntrustedText text={text} />
+      </p>
+      {long && (
+        <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Show less' : 'Show all'}
+        </button>
+      )}
+    </>
+  );
+}
+
+function EvidenceLine({ evidence }: { readonly evidence: Evidence }) {
+  const { name, size, sha256, description, origin } = evidence;
+  const about = [visibleText(name), description, origin].filter((part) => part !== '').join('\n');
+  return (
+    <li className={styles.fact}>
+      <span className={styles.grow} title={about}>
+        <UntrustedText text={name} />
+      </span>
+      {sha256 !== null && (
+        <button
+          type="button"
+          className={styles.hash}
+          title={`SHA-256 ${sha256}. Press to copy.`}
+          aria-label={`Copy the SHA-256 of ${visibleText(name)}`}
+          onClick={() => {
+            if (copyText(sha256)) showToast({ tone: 'ok', text: 'The SHA-256 is on the clipboard.' });
+          }}
+        >
+          {shortHash(sha256)} <IconCopy size={12} stroke={1.7} aria-hidden />
+        </button>
+      )}
+      <span className={styles.size}>{size === null ? evidence.kind : formatBytes(size)}</span>
+    </li>
+  );
+}
+
+function Containment({ view }: { readonly view: IncidentView }) {
+  const open = view.containment.filter((action) => containmentViews[action.status].open).length;
+  return (
+    <Section title="Containment" aside={open > 0 ? `${open} open` : undefined}>
+      {view.containment.length === 0 && <p className={styles.none}>No measure proposed.</p>}
+      <ul>
+        {view.containment.map((action) => {
+          const shown = containmentViews[action.status];
+          return (
+            <li key={action.id} className={styles.fact}>
+              <Glyph name={shown.glyph} tone={shown.tone} />
+              <span className={styles.grow} title={visibleText(`${action.target}\n${action.reason}`)}>
+                {containmentLabel(action.kind)}, <UntrustedText text={action.target} />
+              </span>
+              <Chip title={action.outcome ?? undefined}>{shown.label}</Chip>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+function Ending({ view }: { readonly view: IncidentView }) {
+  const { incident } = view;
+  return (
+    <>
+      {incident.duplicate_of !== null && incident.status === 'duplicate' && (
+        <Section title="Duplicate of">
+          <p className={styles.mono}>
+            {view.duplicate_reference ?? 'an incident that is not on this machine'}
+          </p>
+        </Section>
+      )}
+      {incident.resolution !== null && (
+        <Section title="Resolution">
+          <Prose text={incident.resolution} />
+        </Section>
+      )}
+      {incident.lessons_learned !== null && (
+        <Section title="Lessons learned">
+          <Prose text={incident.lessons_learned} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function People({ view, meId }: Pick<IncidentFactsProps, 'view' | 'meId'>) {
+  const { incident } = view;
+  const times = [
+    ['Detected', incident.detected_at],
+    ['Declared', incident.declared_at],
+    ['Acknowledged', incident.acknowledged_at],
+    ['Contained', incident.contained_at],
+    ['Recovered', incident.recovered_at],
+    ['Ended', incident.closed_at],
+  ] as const;
+  return (
+    <Section title="People and times">
+      <FactList>
+        <Fact name="Owner">
+          <UntrustedText text={ownerName(incident.assignee_id, view.assignee_name, meId)} />
+        </Fact>
+        <Fact name="Reported by">
+          <UntrustedText
+            text={incident.reporter_id === null ? 'a rule' : shortName(view.reporter_name ?? 'somebody else')}
+          />
+        </Fact>
+        {times.map(
+          ([name, at]) =>
+            at !== null && (
+              <Fact key={name} name={name}>
+                <TimeText at={at} prose />
+              </Fact>
+            ),
+        )}
+      </FactList>
+    </Section>
+  );
+}
+
+/** What is known, at the right of what happened. */
+export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFactsProps) {
+  const { incident, evidence } = view;
+  return (
+    <aside className={styles.facts} aria-label="Facts">
+      <Section
+        title="What is known"
+        aside={
+          <EditButton
+            label="Edit the description"
+            keys="shift+e"
+            readOnly={readOnly}
+            onClick={() => onOverlay({ kind: 'description' })}
+          />
+        }
+      >
+        {incident.description === '' ? (
+          <p className={styles.none}>No description yet.</p>
+        ) : (
+          <Prose text={incident.description} />
+        )}
+      </Section>
+      <Ending view={view} />
+      <Containment view={view} />
+      <Section title="Evidence" aside={evidence.length > 0 ? String(evidence.length) : undefined}>
+        {evidence.length === 0 && <p className={styles.none}>Nothing collected.</p>}
+        <ul>
+          {evidence.map((each) => (
+            <EvidenceLine key={each.id} evidence={each} />
+          ))}
+        </ul>
+      </Section>
+      <Section
+        title="Affected assets"
+        aside={
+          <EditButton
+            label="Edit the affected assets"
+            readOnly={readOnly}
+            onClick={() => onOverlay({ kind: 'assets' })}
+          />
+        }
+      >
+        {incident.affected_assets.length === 0 && <p className={styles.none}>None named.</p>}
+        <ul>
+          {incident.affected_assets.map((asset) => (
+            <li key={asset} className={classNames(styles.fact, styles.mono)}>
+              <UntrustedText text={asset} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {incident.techniques.length > 0 && (
+        <Section title="Techniques">
+          <div className={styles.chips}>
+            {incident.techniques.map((technique) => (
+              <Chip key={technique} mono>
+                {technique}
+              </Chip>
+            ))}
+          </div>
+        </Section>
+      )}
+      <People view={view} meId={meId} />
+      <Section title="Who may be told">
+        <div className={styles.tlp}>
+          <TlpBanner tlp={incident.tlp} /> <span>{tlpViews[incident.tlp].meaning}</span>
+        </div>
+      </Section>
+    </aside>
+  );
+}

@@ -1,0 +1,15 @@
+import type { OfferedStep } from '../../domain/lifecycle-view.ts';
+import type { TimelineEntry } from './incident-queries.ts';
+
+/** What is open over an incident. */
+export type IncidentOverlay =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'severity' }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'step'; readonly step: OfferedStep }
+  | { readonly kind: 'owner' }
+  | { readonly kind: 'tlp' }
+  | { readonly kind: 'tags' }
+  | { readonly kind: 'assets' }
+  | { readonly kind: 'description' }
+  | { readonly kind: 'discard'; readonly entry: TimelineEntry };

@@ -1,0 +1,188 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { IncidentPatch } from '../../../shared/domain/incident.ts';
+import { nextStep, type OfferedStep, questionsOf } from '../../domain/lifecycle-view.ts';
+import { incidentPath, QUEUE_PATH } from '../../domain/paths.ts';
+import { stepPatch } from '../../domain/step-form.ts';
+import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
+import { copyText } from '../../lib/copy-text.ts';
+import { useTimeZone } from '../../lib/time-zone.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { changeIncident, discardEntry, retryEntry } from './change-incident.ts';
+import { type ComposerHandle, IncidentComposer } from './incident-composer.tsx';
+import { IncidentDialogs } from './incident-dialogs.tsx';
+import { IncidentFacts } from './incident-facts.tsx';
+import { IncidentHeader } from './incident-header.tsx';
+import type { IncidentOverlay } from './incident-overlay.ts';
+import styles from './incident-page.module.css';
+import { type IncidentView, type SurroundingList, usePeople, useWho } from './incident-queries.ts';
+import { IncidentTimeline, type TimelineControls } from './incident-timeline.tsx';
+import { RefusedChanges } from './refused-changes.tsx';
+import type { TimelineHandle } from './timeline-list.tsx';
+import { timelineItems } from './timeline-model.ts';
+import { useIncidentActions } from './use-incident-actions.ts';
+import { useNeighbours } from './use-neighbours.ts';
+import { useSeen } from './use-seen.ts';
+
+interface IncidentScreenProps {
+  readonly view: IncidentView;
+  readonly list: SurroundingList;
+  readonly onShown: (id: string) => void;
+}
+
+export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
+  const { incident, timeline } = view;
+  const { id } = incident;
+  const [, navigate] = useLocation();
+  const { id: meId, roles } = useWho();
+  const { zone } = useTimeZone();
+  const people = usePeople();
+  const place = useNeighbours(list, id);
+  const [overlay, setOverlay] = useState<IncidentOverlay>({ kind: 'none' });
+  const [editingTitle, setEditingTitle] = useState(false);
+  const [controls, setControls] = useState<TimelineControls>({ filter: 'all', clock: 'happened' });
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const timelineHandle = useRef<TimelineHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
+  useSeen(view);
+  useEffect(() => onShown(id), [onShown, id]);
+
+  const focusTimeline = () =>
+    root.current?.querySelector<HTMLElement>('[role="feed"]')?.focus({ preventScroll: true });
+  useEffect(() => {
+    root.current?.querySelector<HTMLElement>('[role="feed"]')?.focus({ preventScroll: true });
+  }, []);
+
+  const readOnly = whyNot(roles, 'incident:write');
+  const noWrite = whyNot(roles, 'timeline:write');
+  const next = nextStep(incident.status, roles);
+  const patch = (change: IncidentPatch) => void changeIncident(view, change);
+  const takeStep = (step: OfferedStep) => {
+    if (step.unavailable !== undefined) showToast({ id: 'why', tone: 'warn', text: step.unavailable });
+    else if (questionsOf(step.transition, incident).length > 0) setOverlay({ kind: 'step', step });
+    else patch(stepPatch(step, {}, null));
+  };
+  const go = (to: string | null | undefined) => {
+    if (to != null) navigate(incidentPath(to), { replace: true });
+  };
+
+  const names = useMemo(() => new Map(people.map((person) => [person.id, person.full_name])), [people]);
+  const context = useMemo(
+    () => ({
+      meId,
+      nameOf: (personId: string) => (personId === meId ? 'me' : names.get(personId)),
+      onRetry: retryEntry,
+      onDiscard: (entry: IncidentView['timeline'][number]) => setOverlay({ kind: 'discard', entry }),
+      onRewrite: (entry: IncidentView['timeline'][number]) => {
+        composer.current?.takeBack(entry.event.text, entry.event.kind);
+        discardEntry(entry);
+      },
+    }),
+    [meId, names],
+  );
+
+  const move = (step: number | 'first' | 'last') => {
+    const keys = timelineItems(timeline, controls.filter, controls.clock, zone).flatMap((item) =>
+      item.kind === 'entry' ? [item.key] : [],
+    );
+    const at = activeKey === null ? -1 : keys.indexOf(activeKey);
+    const from = at < 0 ? (step === 1 ? -1 : keys.length) : at;
+    const to = step === 'first' ? 0 : step === 'last' ? keys.length - 1 : from + step;
+    const key = keys[Math.min(keys.length - 1, Math.max(0, to))];
+    if (key === undefined) return;
+    setActiveKey(key);
+    timelineHandle.current?.goTo(key);
+  };
+  const copyEntry = () => {
+    const entry = timeline.find(({ event }) => event.id === activeKey);
+    if (entry === undefined)
+      showToast({ id: 'why', tone: 'info', text: 'Choose an entry first: j and k move.' });
+    else if (copyText(entry.event.text)) showToast({ tone: 'ok', text: 'The entry is on the clipboard.' });
+  };
+
+  useIncidentActions({
+    back: () => navigate(QUEUE_PATH),
+    previous: () => go(place?.previous_id),
+    next: () => go(place?.next_id),
+    editTitle: () => setEditingTitle(true),
+    overlay: setOverlay,
+    assignToMe: () => {
+      if (meId !== undefined && incident.assignee_id !== meId) patch({ assignee_id: meId });
+    },
+    nextStep: () => next !== null && takeStep(next),
+    write: () => input.current?.focus(),
+    move,
+    filter: (filter) => setControls({ ...controls, filter }),
+    turnClock: () =>
+      setControls({ ...controls, clock: controls.clock === 'happened' ? 'recorded' : 'happened' }),
+    copyEntry,
+    focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
+    readOnly,
+    noAssign: whyNotAssign(roles, true),
+    noWrite,
+  });
+
+  return (
+    <div className={styles.page} ref={root} data-testid="incident" data-incident={id}>
+      <IncidentHeader
+        view={view}
+        meId={meId}
+        place={place}
+        onGo={go}
+        onOverlay={setOverlay}
+        editingTitle={editingTitle}
+        onEditTitle={(editing) => {
+          setEditingTitle(editing);
+          if (!editing) focusTimeline();
+        }}
+        onTitle={(title) => patch({ title })}
+        readOnly={readOnly}
+        next={next}
+        onNext={() => next !== null && takeStep(next)}
+      />
+      <SplitPane
+        id="incident.facts"
+        label="Width of the facts"
+        side="end"
+        initialPx={356}
+        minPx={260}
+        maxPx={720}
+        pane={<IncidentFacts view={view} meId={meId} readOnly={readOnly} onOverlay={setOverlay} />}
+      >
+        <div className={styles.middle}>
+          <RefusedChanges incidentId={id} />
+          <div className={styles.timeline}>
+            <IncidentTimeline
+              entries={timeline}
+              controls={controls}
+              onControls={setControls}
+              activeKey={activeKey}
+              onActivate={setActiveKey}
+              context={context}
+              handle={timelineHandle}
+            />
+          </div>
+          <IncidentComposer
+            incidentId={id}
+            inputRef={input}
+            handle={composer}
+            unavailable={noWrite}
+            onLeave={focusTimeline}
+            onSent={() => timelineHandle.current?.goToEnd()}
+          />
+        </div>
+      </SplitPane>
+      <IncidentDialogs
+        view={view}
+        overlay={overlay}
+        onChange={setOverlay}
+        onPatch={patch}
+        onStep={takeStep}
+        onDiscard={discardEntry}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import { memo, useState } from 'react';
+import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
+import { reasonIn } from '../../domain/event-reason.ts';
+import { changeView } from '../../domain/field-change-view.ts';
+import { shortName } from '../../domain/person-name.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { formatDuration } from '../../lib/format-age.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import { type EntryDeeds, EntryMark, RefusedPanel } from './entry-state.tsx';
+import type { TimelineEntry } from './incident-queries.ts';
+import { KindIcon } from './kind-icon.tsx';
+import styles from './timeline.module.css';
+import { recordedLaterMs, type TimelineClock, timeOf } from './timeline-model.ts';
+
+/** A text longer than this is folded; it can always be unfolded. */
+const FOLD_CHARACTERS = 900;
+const FOLD_LINES = 12;
+
+export interface EntryContext extends EntryDeeds {
+  readonly clock: TimelineClock;
+  readonly meId: string | undefined;
+  readonly nameOf: (id: string) => string | undefined;
+}
+
+function Folding({ text, className }: { readonly text: string; readonly className: string | undefined }) {
+  const long = text.length > FOLD_CHARACTERS || text.split('\n', FOLD_LINES + 1).length > FOLD_LINES;
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <div className={classNames(className, styles.words, long && !open && styles.folded)}>
+        <UntrustedText text={text} />
+      </div>
+      {long && (
+        <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Show less' : 'Show all'}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Author({ entry, meId }: { readonly entry: TimelineEntry; readonly meId: string | undefined }) {
+  const { author_id } = entry.event;
+  if (author_id === null) return <span className={styles.who}>by rule</span>;
+  if (author_id === meId) return <span className={styles.who}>me</span>;
+  const name = entry.author_name === null ? 'somebody else' : shortName(entry.author_name);
+  return (
+    <span className={styles.who}>
+      <UntrustedText text={name} />
+    </span>
+  );
+}
+
+function Changes({ entry, context }: { readonly entry: TimelineEntry; readonly context: EntryContext }) {
+  return entry.event.changes.map((change) => {
+    const view = changeView(change, context.nameOf);
+    if (view.long) {
+      return (
+        <div key={change.field} className={styles.longChange}>
+          <span className={styles.field}>{view.field}</span>
+          <Folding className={styles.oldText} text={view.old} />
+          <Folding className={styles.newText} text={view.new} />
+        </div>
+      );
+    }
+    return (
+      <span key={change.field} className={styles.change}>
+        {view.field}{' '}
+        <del className={styles.old}>
+          <UntrustedText text={view.old} />
+        </del>
+        <span className={styles.arrow}> → </span>
+        <ins className={styles.new}>
+          <UntrustedText text={view.new} />
+        </ins>
+      </span>
+    );
+  });
+}
+
+function Body({ entry, context }: { readonly entry: TimelineEntry; readonly context: EntryContext }) {
+  const { event } = entry;
+  const by = <Author entry={entry} meId={context.meId} />;
+  const mark = <EntryMark entry={entry} />;
+  if (event.changes.length > 0) {
+    const reason = reasonIn(event);
+    return (
+      <>
+        <div>
+          <Changes entry={entry} context={context} /> {mark} {by}
+        </div>
+        {reason !== '' && <Folding className={styles.quote} text={reason} />}
+      </>
+    );
+  }
+  if (isQuoted(event.kind)) {
+    return (
+      <>
+        <div>
+          {eventKindLabel(event.kind)} {mark} {by}
+        </div>
+        <Folding className={styles.quote} text={event.text} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Folding className={styles.plain} text={event.text} />
+      <div className={styles.under}>
+        {mark}{' '}
+        {event.source !== '' && (
+          <span className={styles.source}>
+            <UntrustedText text={event.source} />
+          </span>
+        )}{' '}
+        {by}
+      </div>
+    </>
+  );
+}
+
+function EntryView({
+  entry,
+  active,
+  context,
+}: {
+  readonly entry: TimelineEntry;
+  readonly active: boolean;
+  readonly context: EntryContext;
+}) {
+  const { event } = entry;
+  const lateMs = recordedLaterMs(entry);
+  return (
+    <article
+      className={classNames(styles.entry, active && styles.active, event.struck !== null && styles.struck)}
+      data-entry={event.id}
+      data-kind={event.kind}
+      data-state={entry.state}
+      tabIndex={-1}
+      aria-label={eventKindLabel(event.kind)}
+    >
+      <TimeText at={timeOf(entry, context.clock)} format="clock" />
+      <span
+        className={classNames(styles.glyph, timelineSide(event.kind) === 'attacker' && styles.attacker)}
+        title={eventKindLabel(event.kind)}
+      >
+        <KindIcon kind={event.kind} />
+      </span>
+      <div className={styles.body}>
+        <Body entry={entry} context={context} />
+        {event.struck !== null && (
+          <div className={styles.strikeReason}>
+            Struck: <UntrustedText text={event.struck.reason} />
+          </div>
+        )}
+        {entry.state === 'refused' && <RefusedPanel entry={entry} deeds={context} />}
+      </div>
+      <span className={styles.side}>
+        {lateMs !== null && context.clock === 'happened' && (
+          <span
+            className={styles.late}
+            title={`Written down ${formatDuration(lateMs)} after it happened, at ${event.recorded_at}`}
+          >
+            +{formatDuration(lateMs)}
+          </span>
+        )}
+        {event.technique !== null && <Chip mono>{event.technique}</Chip>}
+      </span>
+    </article>
+  );
+}
+
+/** One entry. Its text is only ever text. */
+export const TimelineEntryView = memo(EntryView);
