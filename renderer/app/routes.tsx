@@ -1,4 +1,4 @@
-import { IconMenu2 } from '@tabler/icons-react';
+import { IconAlignLeft2, IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
@@ -43,12 +43,15 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
       <Route path={QUEUE_PATH}>
         <QueuePage />
       </Route>
+      <Route path={QUEUE_PATH}>
+        <QueuePage />
+      </Route>
       <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>
       <Route>
-        <Redirect to={screens[0]?.path ?? SETTINGS_PATH} replace />
+        <Redirect to={QUEUE_PATH} replace />
       </Route>
     </Switch>
   );
