@@ -1,4 +1,4 @@
-import { IconAlignLeft2, IconMenu2 } from '@tabler/icons-react';
+import { IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
@@ -40,9 +40,6 @@ function IncidentRoute({ id }: { readonly id: string }) {
 export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
   return (
     <Switch>
-      <Route path={QUEUE_PATH}>
-        <QueuePage />
-      </Route>
       <Route path={QUEUE_PATH}>
         <QueuePage />
       </Route>
