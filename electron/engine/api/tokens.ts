@@ -1,0 +1,36 @@
+/** The access token of the moment, asked of the host once for all who wait. */
+export type Tokens = {
+  readonly current: () => Promise<string>;
+  /** Another one in place of `rejected`; the same answer for everybody whose token was that one. */
+  readonly replace: (rejected: string) => Promise<string>;
+  readonly forget: () => void;
+};
+
+export function createTokens(ask: (rejected: string | null) => Promise<string>): Tokens {
+  let token: string | null = null;
+  let asking: Promise<string> | null = null;
+
+  function renew(rejected: string | null): Promise<string> {
+    asking ??= ask(rejected)
+      .then((fresh) => {
+        token = fresh;
+        return fresh;
+      })
+      .finally(() => {
+        asking = null;
+      });
+    return asking;
+  }
+
+  return {
+    current: async () => token ?? (await renew(null)),
+    replace: async (rejected) => {
+      if (token !== null && token !== rejected) return token;
+      token = null;
+      return await renew(rejected);
+    },
+    forget: () => {
+      token = null;
+    },
+  };
+}

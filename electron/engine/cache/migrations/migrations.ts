@@ -1,0 +1,5 @@
+import { firstSchema } from './0001-first-schema.ts';
+import type { Migration } from './migration.ts';
+
+/** In order; the number of the last one is the schema's version. */
+export const migrations: readonly Migration[] = [firstSchema];

@@ -1,0 +1,169 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import type { CacheFiles } from './cache-files.ts';
+import { type OpenDatabase, type ReadableDb, readableDb, type WritableDb, writableDb } from './database.ts';
+import { checkKey, storeKeyCheck } from './key-check.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/migrations.ts';
+import { restoreWork, type SalvagedWork, salvageWork } from './salvage-work.ts';
+import { setAside } from './set-aside.ts';
+import { storageError } from './storage-error.ts';
+
+export type CacheParts = {
+  readonly openDatabase: OpenDatabase;
+  readonly files: CacheFiles;
+  readonly clock: Clock;
+};
+
+export type Cache = {
+  readonly read: ReadableDb;
+  readonly write: WritableDb;
+  readonly schemaVersion: number;
+  /** Said once to the user: that a damaged cache was set aside, and what became of pending work. */
+  readonly notice: string | null;
+  /** On disk, with the write-ahead log. */
+  readonly bytes: () => number;
+  readonly close: () => void;
+};
+
+export const cipher = 'aegis';
+const pageBytes = 8_192;
+
+/**
+ * Opens the encrypted cache, or makes it. Throws `cache_key_wrong` when the file belongs to another key. A damaged file
+ * is never deleted: it is renamed, pending work is read out of it as far as possible, and an empty cache takes its place.
+ */
+export function openCache(parts: CacheParts, path: string, key: Uint8Array): Cache {
+  try {
+    return openAt(parts, path, key, null);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    if (belongsToAnotherKey(parts.files, path, key)) {
+      throw new AppError(
+        'cache_key_wrong',
+        'The key in the keychain does not open the local cache. Nothing was changed; sign out and in again to start a new cache.',
+        { cause: error },
+      );
+    }
+    return replaceDamaged(parts, path, key);
+  }
+}
+
+/** Sets the file at `path` aside whatever its state and opens a new one with the pending work of the old. */
+export function replaceDamaged(parts: CacheParts, path: string, key: Uint8Array): Cache {
+  const work = salvage(parts, path, key);
+  const where = setAside(parts.files, path, parts.clock.nowMs());
+  return openAt(parts, path, key, { work, where });
+}
+
+type Replacement = { readonly work: SalvagedWork | null; readonly where: string };
+
+function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Replacement | null): Cache {
+  const { files, openDatabase } = parts;
+  files.makePrivate(path);
+  const writing = openDatabase(path, { readonly: false });
+  let reading: Database | null = null;
+  try {
+    unlock(writing, key);
+    if (files.size(path) === 0) writing.pragma(`page_size = ${pageBytes}`);
+    settle(writing);
+    const write = writableDb(writing);
+    const version = migrate(write, migrations);
+    assertEncrypted(files, path);
+    storeKeyCheck(files, path, key);
+    if (replaced?.work) restoreWork(write, replaced.work);
+    reading = openDatabase(path, { readonly: true });
+    unlock(reading, key);
+    reading.pragma('temp_store = MEMORY');
+    const opened = reading;
+    return {
+      write,
+      read: readableDb(opened),
+      schemaVersion: version,
+      notice: replaced === null ? null : noticeOf(replaced),
+      bytes: () => files.size(path) + files.size(`${path}-wal`),
+      close: () => {
+        opened.close();
+        writing.close();
+      },
+    };
+  } catch (error) {
+    reading?.close();
+    writing.close();
+    throw storageError(error);
+  }
+}
+
+/** Cipher, then the raw key, before anything else touches the file. */
+export function unlock(connection: Database, key: Uint8Array): void {
+  connection.pragma(`cipher = '${cipher}'`);
+  connection.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+  // The first read that can notice a wrong key.
+  connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+}
+
+/**
+ * `synchronous` is set and read back at every open: this build re-opens a WAL database at NORMAL, which may lose
+ * acknowledged commits when the power goes.
+ */
+function settle(connection: Database): void {
+  connection.pragma('temp_store = MEMORY');
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('cache_size = -32768');
+  connection.pragma('wal_autocheckpoint = 4096');
+  const settings = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) =>
+    connection.pragma(name, { simple: true }),
+  );
+  if (settings[0] !== 'wal' || settings[1] !== 2 || settings[2] !== 1)
+    throw new AppError('internal', `The cache does not keep its promises here: ${settings.join(', ')}.`);
+}
+
+function assertEncrypted(files: CacheFiles, path: string): void {
+  if (Buffer.from(files.head(path, 15)).toString('latin1') === 'SQLite format 3')
+    throw new AppError('internal', 'The cache is not encrypted; it is not used.');
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'cache_damaged';
+}
+
+/**
+ * Bytes 16 to 23 of the file are plain also when it is encrypted: page size, versions, reserved bytes, payload fractions
+ * (https://sqlite.org/fileformat.html#the_database_header). Where the key was never checked they tell a database from garbage.
+ */
+function belongsToAnotherKey(files: CacheFiles, path: string, key: Uint8Array): boolean {
+  const verdict = checkKey(files, path, key);
+  if (verdict !== 'unknown') return verdict === 'wrong' && looksLikeDatabase(files, path);
+  return looksLikeDatabase(files, path);
+}
+
+function looksLikeDatabase(files: CacheFiles, path: string): boolean {
+  const head = files.head(path, 24);
+  const size = ((head[16] ?? 0) << 8) | (head[17] ?? 0);
+  return size === pageBytes && head[21] === 64 && head[22] === 32 && head[23] === 32;
+}
+
+function salvage(parts: CacheParts, path: string, key: Uint8Array): SalvagedWork | null {
+  let connection: Database | null = null;
+  try {
+    connection = parts.openDatabase(path, { readonly: false });
+    unlock(connection, key);
+    return salvageWork(readableDb(connection));
+  } catch {
+    return null; // Nothing in it can be read; the file itself is kept.
+  } finally {
+    connection?.close();
+  }
+}
+
+function noticeOf({ work, where }: Replacement): string {
+  const kept =
+    work === null
+      ? 'Pending work in it could not be read.'
+      : `${work.outbox.length} pending ${work.outbox.length === 1 ? 'action was' : 'actions were'} recovered from it.`;
+  return `The local cache was damaged and has been set aside as ${where}. ${kept} Everything else is being fetched again.`;
+}

@@ -1,0 +1,36 @@
+import type { ContainmentAction } from '../../../../shared/domain/containment-action.ts';
+import type { AnyDb, WritableDb } from '../database.ts';
+import { incidentKey } from './incident-keys.ts';
+
+/** Writes the server's row unless a newer version of it is here already. Answers its incident's number. */
+export function putContainment(db: WritableDb, item: ContainmentAction, gen: number): number {
+  const n = incidentKey(db, item.incident_id);
+  db.run(
+    `INSERT INTO containment (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
+     WHERE excluded.gen <> gen OR excluded.version >= version`,
+    n,
+    item.id,
+    item.version,
+    JSON.stringify(item),
+    gen,
+  );
+  return n;
+}
+
+export function containmentOf(db: AnyDb, n: number): readonly ContainmentAction[] {
+  return db
+    .values<string>(
+      "SELECT data FROM containment WHERE incident_n = ? ORDER BY data ->> 'proposed_at', id",
+      n,
+    )
+    .map((data) => JSON.parse(data) as ContainmentAction); // checked when it was written
+}
+
+export function removeContainment(db: WritableDb, id: string): void {
+  db.run('DELETE FROM containment WHERE id = ?', id);
+}
+
+export function removeContainmentNotIn(db: WritableDb, gen: number): void {
+  db.run('DELETE FROM containment WHERE gen <> ?', gen);
+}

@@ -1,0 +1,130 @@
+import type { TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
+import type { AnyDb, WritableDb } from '../database.ts';
+import { incidentKey, nextNote } from './incident-keys.ts';
+import { addWords, removeWords } from './search.ts';
+
+/** Members that most events leave at their defaults are kept together, and not at all where all are defaults. */
+type Rest = Pick<TimelineEvent, 'source' | 'technique' | 'changes' | 'struck'>;
+
+type Row = readonly [
+  id: string,
+  kind: TimelineEvent['kind'],
+  text: string,
+  authorId: string | null,
+  happenedAt: string,
+  recordedAt: string,
+  receivedAt: string,
+  rest: string | null,
+];
+
+/** Adds an event; one that is here already changes only by being struck. Answers its incident's number. */
+export function putEvent(db: WritableDb, event: TimelineEvent, gen: number): number {
+  const n = incidentKey(db, event.incident_id);
+  putEventOf(db, n, event, gen);
+  return n;
+}
+
+export function putEventOf(db: WritableDb, n: number, event: TimelineEvent, gen: number): void {
+  const rest = restOf(event);
+  const k = event.kind === 'note' ? nextNote(db, n) : null;
+  const added = db.run(
+    `INSERT OR IGNORE INTO events
+       (incident_n, id, kind, text, author_id, happened_at, recorded_at, received_at, rest, note_k, gen)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    n,
+    event.id,
+    event.kind,
+    event.text,
+    event.author_id,
+    event.happened_at,
+    event.recorded_at,
+    event.received_at,
+    rest,
+    k,
+    gen,
+  );
+  if (added === 0) {
+    db.run(
+      `UPDATE events SET kind = ?, text = ?, author_id = ?, happened_at = ?, recorded_at = ?, received_at = ?,
+         rest = ?, gen = ? WHERE incident_n = ? AND id = ?`,
+      event.kind,
+      event.text,
+      event.author_id,
+      event.happened_at,
+      event.recorded_at,
+      event.received_at,
+      rest,
+      gen,
+      n,
+      event.id,
+    );
+    return;
+  }
+  if (k !== null) addWords(db, n, k, event.text);
+}
+
+/** Oldest first by when it happened. */
+export function eventsOf(db: AnyDb, n: number, incidentId: string): readonly TimelineEvent[] {
+  return db
+    .tuples<Row>(
+      `SELECT id, kind, text, author_id, happened_at, recorded_at, received_at, rest FROM events
+       WHERE incident_n = ? ORDER BY happened_at, id`,
+      n,
+    )
+    .map((row) => eventFrom(row, incidentId));
+}
+
+export function countEvents(db: AnyDb): number {
+  return db.values<number>('SELECT count(*) FROM events')[0] ?? 0;
+}
+
+/** `n` is null when the server did not say of which incident; then the whole table is searched. */
+export function removeEvent(db: WritableDb, n: number | null, id: string): void {
+  const where = n === null ? 'id = ?' : 'id = ? AND incident_n = ?';
+  const values = n === null ? [id] : [id, n];
+  for (const [of, k] of db.tuples<readonly [number, number | null]>(
+    `SELECT incident_n, note_k FROM events WHERE ${where}`,
+    ...values,
+  )) {
+    if (k !== null) removeWords(db, of, k);
+    db.run('DELETE FROM events WHERE incident_n = ? AND id = ?', of, id);
+  }
+}
+
+/** Removes the events that the resync `gen` has not brought again. */
+export function removeEventsNotIn(db: WritableDb, gen: number): void {
+  for (const [n, k] of db.tuples<readonly [number, number]>(
+    'SELECT incident_n, note_k FROM events WHERE gen <> ? AND note_k IS NOT NULL',
+    gen,
+  )) {
+    removeWords(db, n, k);
+  }
+  db.run('DELETE FROM events WHERE gen <> ?', gen);
+}
+
+function restOf(event: TimelineEvent): string | null {
+  const { source, technique, changes, struck } = event;
+  if (source === '' && technique === null && changes.length === 0 && struck === null) return null;
+  return JSON.stringify({ source, technique, changes, struck } satisfies Rest);
+}
+
+const plain: Rest = { source: '', technique: null, changes: [], struck: null };
+
+function eventFrom(row: Row, incidentId: string): TimelineEvent {
+  const [id, kind, text, authorId, happenedAt, recordedAt, receivedAt, stored] = row;
+  const rest = stored === null ? plain : (JSON.parse(stored) as Rest);
+  return {
+    id,
+    incident_id: incidentId,
+    kind,
+    text,
+    source: rest.source,
+    technique: rest.technique,
+    changes: rest.changes,
+    author_id: authorId,
+    happened_at: happenedAt,
+    recorded_at: recordedAt,
+    received_at: receivedAt,
+    struck: rest.struck,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import type { AnyDb, WritableDb } from '../database.ts';
+import { incidentKey } from './incident-keys.ts';
+
+/** Writes the server's row unless a newer version of it is here already. Answers its incident's number. */
+export function putEvidence(db: WritableDb, item: Evidence, gen: number): number {
+  const n = incidentKey(db, item.incident_id);
+  db.run(
+    `INSERT INTO evidence (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
+     WHERE excluded.gen <> gen OR excluded.version >= version`,
+    n,
+    item.id,
+    item.version,
+    JSON.stringify(item),
+    gen,
+  );
+  return n;
+}
+
+export function evidenceOf(db: AnyDb, n: number): readonly Evidence[] {
+  return db
+    .values<string>("SELECT data FROM evidence WHERE incident_n = ? ORDER BY data ->> 'collected_at', id", n)
+    .map((data) => JSON.parse(data) as Evidence); // checked when it was written
+}
+
+export function removeEvidence(db: WritableDb, id: string): void {
+  db.run('DELETE FROM evidence WHERE id = ?', id);
+}
+
+export function removeEvidenceNotIn(db: WritableDb, gen: number): void {
+  db.run('DELETE FROM evidence WHERE gen <> ?', gen);
+}

@@ -1,0 +1,113 @@
+import type { Incident } from '../../../../shared/domain/incident.ts';
+import type { AnyDb, WritableDb } from '../database.ts';
+import { incidentKey } from './incident-keys.ts';
+import { addWords, removeWords, replaceWords } from './search.ts';
+
+/** The columns that lists are made from, in their stored form; `tags` is a JSON array. */
+export type IncidentColumns = readonly [
+  n: number,
+  id: string,
+  reference: string | null,
+  title: string,
+  severity: string,
+  status: string,
+  source: string,
+  tlp: string,
+  assigneeId: string | null,
+  tags: string,
+  detectedAt: string,
+  updatedAt: string,
+];
+
+const listed = `i.n, k.id, i.reference, i.title, i.severity, i.status, i.source, i.tlp, i.assignee_id, i.tags,
+  i.detected_at, i.updated_at FROM incidents i JOIN incident_keys k ON k.n = i.n`;
+
+export function allIncidentColumns(db: AnyDb): readonly IncidentColumns[] {
+  return db.tuples<IncidentColumns>(`SELECT ${listed}`);
+}
+
+export function incidentColumns(db: AnyDb, n: number): IncidentColumns | null {
+  return db.tuples<IncidentColumns>(`SELECT ${listed} WHERE i.n = ?`, n)[0] ?? null;
+}
+
+export function getIncident(db: AnyDb, n: number): Incident | null {
+  const data = db.values<string>('SELECT data FROM incident_bodies WHERE n = ?', n)[0];
+  return data === undefined ? null : (JSON.parse(data) as Incident); // checked when it was written
+}
+
+export type Newness = { readonly version: number; readonly updatedAt: string; readonly gen: number };
+
+/** How new the server's row is that is here. */
+export function newnessOf(db: AnyDb, n: number): Newness | null {
+  return db.first<Newness>('SELECT version, updated_at AS updatedAt, gen FROM incidents WHERE n = ?', n);
+}
+
+export function countIncidents(db: AnyDb): number {
+  return db.values<number>('SELECT count(*) FROM incidents')[0] ?? 0;
+}
+
+const columns =
+  'version, reference, title, severity, status, source, tlp, assignee_id, tags, detected_at, updated_at, gen';
+
+/**
+ * Writes the server's row unless a newer version of it is here already: an answer to a command may overtake the feed.
+ * Answers whether anything changed.
+ */
+export function putIncident(db: WritableDb, incident: Incident, gen: number): boolean {
+  const n = incidentKey(db, incident.id);
+  const values = [
+    incident.version,
+    incident.reference,
+    incident.title,
+    incident.severity,
+    incident.status,
+    incident.source,
+    incident.tlp,
+    incident.assignee_id,
+    JSON.stringify(incident.tags),
+    incident.detected_at,
+    incident.updated_at,
+    gen,
+  ] as const;
+  const added = db.run(
+    `INSERT OR IGNORE INTO incidents (n, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    n,
+    ...values,
+  );
+  if (added === 1) {
+    db.run('INSERT INTO incident_bodies (n, data) VALUES (?, ?)', n, JSON.stringify(incident));
+    addWords(db, n, 0, wordsOf(incident));
+    return true;
+  }
+  const before = getIncident(db, n);
+  const changed = db.run(
+    `UPDATE incidents SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     WHERE n = ? AND (gen <> ? OR version < ? OR (version = ? AND updated_at <= ?))`,
+    ...values,
+    n,
+    gen,
+    incident.version,
+    incident.version,
+    incident.updated_at,
+  );
+  if (changed === 0) return false;
+  db.run('UPDATE incident_bodies SET data = ? WHERE n = ?', JSON.stringify(incident), n);
+  const words = wordsOf(incident);
+  if (before === null || wordsOf(before) !== words) replaceWords(db, n, 0, words);
+  return true;
+}
+
+export function removeIncident(db: WritableDb, n: number): void {
+  if (db.run('DELETE FROM incidents WHERE n = ?', n) === 0) return;
+  db.run('DELETE FROM incident_bodies WHERE n = ?', n);
+  removeWords(db, n, 0);
+}
+
+/** Incidents that the resync `gen` has not brought again. */
+export function incidentsNotIn(db: AnyDb, gen: number): readonly number[] {
+  return db.values<number>('SELECT n FROM incidents WHERE gen <> ?', gen);
+}
+
+function wordsOf(incident: Incident): string {
+  return [incident.reference ?? '', incident.title, incident.description, ...incident.tags].join('\n');
+}

@@ -1,0 +1,133 @@
+import type { Me } from '../../shared/domain/user.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { CommandName, OutputOf, ParsedInputOf } from '../../shared/ipc/contract.ts';
+import { type Clock, toTimestamp } from '../../shared/lib/clock.ts';
+import { type RandomBytes, uuidV7 } from '../../shared/lib/id.ts';
+import type { WritableDb } from './cache/database.ts';
+import { putDraft } from './cache/tables/drafts.ts';
+import { findIncidentKey } from './cache/tables/incident-keys.ts';
+import { newnessOf } from './cache/tables/incidents.ts';
+import { getOutboxRow, type OutboxRow } from './cache/tables/outbox.ts';
+import { markSeen } from './cache/tables/seen.ts';
+import { type Moved, movedIncident } from './changes/moved.ts';
+import type { Drain } from './outbox/drain.ts';
+import { enqueue, type Intent } from './outbox/enqueue.ts';
+import { editPayload, requirePermission } from './outbox/intents.ts';
+import { giveUp, sendAgain } from './outbox/settle.ts';
+import { mergedIncident } from './query/merge-pending.ts';
+
+/** What a command may write with. */
+export type CommandContext = {
+  readonly db: WritableDb;
+  readonly me: Me;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly moved: (moved: Moved) => void;
+  readonly drain: Drain;
+  readonly nudge: () => void;
+};
+
+/** Every command of the contract; one that is added there and not here does not compile. Each is durable when it answers. */
+export const commandHandlers: {
+  readonly [N in CommandName]: (context: CommandContext, input: ParsedInputOf<N>) => OutputOf<N>;
+} = {
+  'incident.create': (context, input) => {
+    requirePermission(context.me, 'incident:write');
+    const id = newId(context);
+    const declared_at = toTimestamp(context.clock.nowMs());
+    const payload = { ...input, id, declared_at, source: 'manual' };
+    const command_id = intend(context, { kind: 'incident.create', incidentId: id, payload, draftKey: null });
+    return { command_id, incident_id: id };
+  },
+  'incident.edit': (context, { incident_id, patch }) => {
+    requirePermission(context.me, 'incident:write');
+    const { db } = context;
+    const n = findIncidentKey(db, incident_id);
+    const seen = n === null ? null : mergedIncident(db, n);
+    if (n === null || seen === null) throw unknownIncident();
+    const version = newnessOf(db, n)?.version ?? seen.incident.version;
+    const payload = editPayload(seen.incident, version, patch);
+    return {
+      command_id: intend(context, {
+        kind: 'incident.edit',
+        incidentId: incident_id,
+        payload,
+        draftKey: null,
+      }),
+    };
+  },
+  'timeline.add': (context, { incident_id, event, draft_key }) => {
+    requirePermission(context.me, 'timeline:write');
+    const n = findIncidentKey(context.db, incident_id);
+    if (n === null || mergedIncident(context.db, n) === null) throw unknownIncident();
+    const id = newId(context);
+    const recorded_at = toTimestamp(context.clock.nowMs());
+    const payload = { incident_id, event: { ...event, id, recorded_at } };
+    const command_id = intend(context, {
+      kind: 'timeline.add',
+      incidentId: incident_id,
+      payload,
+      draftKey: draft_key,
+    });
+    return { command_id, event_id: id };
+  },
+  'incident.seen': ({ db, moved }, { incident_id }) => {
+    const n = findIncidentKey(db, incident_id);
+    const known = n === null ? null : newnessOf(db, n);
+    if (n !== null && known !== null) {
+      db.transaction(() => markSeen(db, n, known.updatedAt));
+      moved({ incidents: new Set([incident_id]), people: false, outbox: false });
+    }
+    return {};
+  },
+  'draft.save': ({ db, clock }, { key, text }) => {
+    db.transaction(() => putDraft(db, key, text, toTimestamp(clock.nowMs())));
+    return {};
+  },
+  'outbox.retry': (context, { id }) => {
+    const row = entry(context, id);
+    if (!context.drain.sending().has(id)) sendAgain(context.db, row, newId(context));
+    context.moved(movedIncident(row.incident_id));
+    context.drain.kick();
+    return {};
+  },
+  'outbox.discard': (context, { id }) => {
+    const row = entry(context, id);
+    if (context.drain.sending().has(id))
+      throw new AppError('conflict', 'It is being sent at this moment. Wait until the server has answered.');
+    giveUp(context.db, row);
+    context.moved(movedIncident(row.incident_id));
+    context.drain.pump();
+    return {};
+  },
+  'sync.now': ({ nudge }) => {
+    nudge();
+    return {};
+  },
+};
+
+function intend(context: CommandContext, intent: Omit<Intent, 'commandId'>): string {
+  const commandId = newId(context);
+  enqueue(context.db, context.me, context.clock.nowMs(), { ...intent, commandId });
+  context.moved(movedIncident(intent.incidentId));
+  context.drain.pump();
+  return commandId;
+}
+
+function entry({ db }: CommandContext, id: string): OutboxRow {
+  const row = getOutboxRow(db, id);
+  if (row === null)
+    throw new AppError(
+      'not_found',
+      'This action is no longer waiting: the server has it, or it was discarded.',
+    );
+  return row;
+}
+
+function newId({ clock, random }: CommandContext): string {
+  return uuidV7(clock, random);
+}
+
+function unknownIncident(): AppError {
+  return new AppError('not_found', 'This incident is not in the local cache.');
+}

@@ -1,0 +1,12 @@
+import type { CommandKind } from '../../cache/tables/outbox.ts';
+import type { Command } from '../command.ts';
+import { incidentCreateCommand } from './incident-create.ts';
+import { incidentEditCommand } from './incident-edit.ts';
+import { timelineAddCommand } from './timeline-add.ts';
+
+/** Every kind of entry that the contract knows; one without its rules does not compile. */
+export const commands: Readonly<Record<CommandKind, Command>> = {
+  'incident.create': incidentCreateCommand,
+  'incident.edit': incidentEditCommand,
+  'timeline.add': timelineAddCommand,
+};

@@ -1,0 +1,35 @@
+import type { OutboxRow } from '../cache/tables/outbox.ts';
+
+export type NextToSend = {
+  readonly ready: readonly OutboxRow[];
+  /** When the first of those that wait may be tried. */
+  readonly wakeAtMs: number | null;
+};
+
+/**
+ * The first entry of each incident that may go now: order is kept within an incident, and no incident waits for another.
+ * A refused entry is passed over, but nothing is sent about an incident whose declaration was refused. Without `nowMs`
+ * nothing waits for its time.
+ */
+export function nextToSend(
+  rows: readonly OutboxRow[],
+  sending: ReadonlySet<string>,
+  nowMs: number | null,
+): NextToSend {
+  const settled = new Set<string>();
+  const ready: OutboxRow[] = [];
+  let wakeAtMs: number | null = null;
+  for (const row of rows) {
+    if (settled.has(row.incident_id)) continue;
+    if (row.state === 'refused') {
+      if (row.kind === 'incident.create') settled.add(row.incident_id);
+      continue;
+    }
+    settled.add(row.incident_id);
+    if (sending.has(row.id)) continue;
+    const dueMs = row.next_attempt_at === null ? 0 : Date.parse(row.next_attempt_at);
+    if (nowMs === null || dueMs <= nowMs) ready.push(row);
+    else wakeAtMs = Math.min(wakeAtMs ?? dueMs, dueMs);
+  }
+  return { ready, wakeAtMs };
+}

@@ -1,0 +1,39 @@
+import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import type { EventOf } from '../../shared/ipc/events.ts';
+import type { Clock, Timers } from '../../shared/lib/clock.ts';
+import type { RandomBytes } from '../../shared/lib/id.ts';
+import type { Transport } from '../net/transport.ts';
+import type { CacheFiles } from './cache/cache-files.ts';
+import type { OpenDatabase } from './cache/database.ts';
+import type { Log } from './log.ts';
+
+/** What the engine may say without being asked. */
+export type EngineEvents = {
+  readonly changed: EventOf<'changed'>;
+  readonly sync: EventOf<'sync'>;
+};
+
+/** What is needed of the trusted host. */
+export type Host = {
+  /**
+   * An access token; `rejected` is one that the server did not take. Throws AppError: `session_ended` when the person has
+   * to sign in again, a network code when none could be had now.
+   */
+  readonly askToken: (rejected: string | null) => Promise<string>;
+  readonly emit: <N extends keyof EngineEvents>(name: N, payload: EngineEvents[N]) => void;
+};
+
+/**
+ * Everything of the outside world that the engine touches, and nothing else of it: whoever gives these owns time,
+ * chance, network and disk.
+ */
+export type EngineParts = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  readonly files: CacheFiles;
+  readonly openDatabase: OpenDatabase;
+  readonly createTransport: (config: Pick<EngineConfig, 'origin' | 'authorities'>) => Transport;
+  readonly host: Host;
+  readonly log: Log;
+};

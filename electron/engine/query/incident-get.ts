@@ -1,0 +1,75 @@
+import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
+import type { Confirmation, TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
+import { containmentOf } from '../cache/tables/containment.ts';
+import { eventsOf } from '../cache/tables/events.ts';
+import { evidenceOf } from '../cache/tables/evidence.ts';
+import { findIncidentKey } from '../cache/tables/incident-keys.ts';
+import { incidentColumns } from '../cache/tables/incidents.ts';
+import type { PendingEffect } from '../cache/tables/pending-effects.ts';
+import { namesOfUsers } from '../cache/tables/users.ts';
+import type { QueryContext } from './context.ts';
+import { mergedIncident } from './merge-pending.ts';
+
+/** One incident as the user sees it: the server's rows with everything pending on top, each marked as what it is. */
+export function incidentGet(
+  { db }: QueryContext,
+  input: ParsedInputOf<'incident.get'>,
+): OutputOf<'incident.get'> {
+  const n = findIncidentKey(db, input.id);
+  const merged = n === null ? null : mergedIncident(db, n);
+  if (n === null || merged === null) return null;
+  const { incident, effects } = merged;
+  const names = namesOfUsers(db);
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+  const confirmed = eventsOf(db, n, input.id).map((event): TimelineEntry => {
+    return {
+      event,
+      author_name: nameOf(event.author_id),
+      state: 'confirmed',
+      command_id: null,
+      problem: null,
+    };
+  });
+  const arrived = new Set(confirmed.map((entry) => entry.event.id));
+  const waiting = effects.flatMap((effect): TimelineEntry[] =>
+    effect.kind !== 'event' || arrived.has(effect.data.id)
+      ? [] // The feed may bring an event before the answer to its sending.
+      : [
+          {
+            event: effect.data,
+            author_name: nameOf(effect.data.author_id),
+            state: effect.state === 'refused' ? 'refused' : 'pending',
+            command_id: effect.commandId,
+            problem: effect.problem,
+          },
+        ],
+  );
+  return {
+    incident,
+    assignee_name: nameOf(incident.assignee_id),
+    reporter_name: nameOf(incident.reporter_id),
+    state: stateOf(effects),
+    pending_fields: [...merged.pendingFields],
+    timeline: waiting.length === 0 ? confirmed : [...confirmed, ...waiting].sort(byTime),
+    evidence: [...evidenceOf(db, n)],
+    containment: [...containmentOf(db, n)],
+    duplicate_reference: referenceOf(db, incident.duplicate_of),
+  };
+}
+
+/** Of the incident's own fields; entries of the timeline each have their own. */
+function stateOf(effects: readonly PendingEffect[]): Confirmation {
+  const own = effects.filter((effect) => effect.kind !== 'event');
+  if (own.some((effect) => effect.state === 'refused')) return 'refused';
+  return own.length > 0 ? 'pending' : 'confirmed';
+}
+
+function byTime({ event: left }: TimelineEntry, { event: right }: TimelineEntry): number {
+  const [a, b] = [`${left.happened_at}${left.id}`, `${right.happened_at}${right.id}`];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function referenceOf(db: QueryContext['db'], id: string | null): string | null {
+  const n = id === null ? null : findIncidentKey(db, id);
+  return n === null ? null : (incidentColumns(db, n)?.[2] ?? null);
+}

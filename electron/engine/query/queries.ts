@@ -1,0 +1,26 @@
+import type { OutputOf, ParsedInputOf, QueryName } from '../../../shared/ipc/contract.ts';
+import { cacheInfo } from './cache-info.ts';
+import type { QueryContext } from './context.ts';
+import { draftGet } from './draft-get.ts';
+import { incidentGet } from './incident-get.ts';
+import { outboxList } from './outbox-list.ts';
+import { peopleList } from './people-list.ts';
+import { queueFacets } from './queue-facets.ts';
+import { queueLocate } from './queue-locate.ts';
+import { queuePage } from './queue-page.ts';
+import { syncGet } from './sync-get.ts';
+
+/** Every query of the contract; one that is added there and not here does not compile. */
+export const queries: {
+  readonly [N in QueryName]: (context: QueryContext, input: ParsedInputOf<N>) => OutputOf<N>;
+} = {
+  'queue.page': queuePage,
+  'queue.locate': queueLocate,
+  'queue.facets': queueFacets,
+  'incident.get': incidentGet,
+  'draft.get': draftGet,
+  'people.list': peopleList,
+  'outbox.list': outboxList,
+  'sync.get': syncGet,
+  'cache.info': cacheInfo,
+};

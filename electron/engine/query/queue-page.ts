@@ -1,0 +1,32 @@
+import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
+import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { incidentColumns } from '../cache/tables/incidents.ts';
+import { seenAt } from '../cache/tables/seen.ts';
+import { namesOfUsers } from '../cache/tables/users.ts';
+import type { QueryContext } from './context.ts';
+import { listedIncident } from './listed-incident.ts';
+
+/** A window of the queue; only the rows of the window are read from the cache. */
+export function queuePage(context: QueryContext, input: ParsedInputOf<'queue.page'>): OutputOf<'queue.page'> {
+  const numbers = context.queueList.numbers(input.filter, input.sort);
+  const names = namesOfUsers(context.db);
+  const window = numbers.subarray(input.offset, input.offset + input.limit);
+  const rows = Array.from(window).flatMap((n) => rowOf(context, n, names) ?? []);
+  return { rows, total: numbers.length, offset: input.offset };
+}
+
+function rowOf({ db }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {
+  const listed = listedIncident(db, n, incidentColumns(db, n));
+  if (listed === null) return null;
+  const { id, reference, title, severity, status, source, tlp, pending, refused } = listed;
+  const seen = seenAt(db, n);
+  return {
+    ...{ id, reference, title, severity, status, source, tlp, pending, refused },
+    assignee_id: listed.assigneeId,
+    assignee_name: listed.assigneeId === null ? null : (names.get(listed.assigneeId) ?? null),
+    tags: JSON.parse(listed.tags) as string[],
+    detected_at: listed.detectedAt,
+    updated_at: listed.updatedAt,
+    unread: listed.serverUpdatedAt !== null && (seen === null || seen < listed.serverUpdatedAt),
+  };
+}

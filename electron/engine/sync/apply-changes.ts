@@ -1,0 +1,74 @@
+import type { Change } from '../../../shared/api/sync.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
+import type { WritableDb } from '../cache/database.ts';
+import { putContainment, removeContainment } from '../cache/tables/containment.ts';
+import { putEvent, removeEvent } from '../cache/tables/events.ts';
+import { putEvidence, removeEvidence } from '../cache/tables/evidence.ts';
+import { findIncidentKey } from '../cache/tables/incident-keys.ts';
+import { putIncident, removeIncident } from '../cache/tables/incidents.ts';
+import { generation, setMeta } from '../cache/tables/meta.ts';
+import { putUser, removeUser } from '../cache/tables/users.ts';
+import type { Moved } from '../changes/moved.ts';
+
+/** Applies one page or stream event and moves the cursor, both or neither. Applying it again changes nothing. */
+export function applyChanges(
+  db: WritableDb,
+  changes: readonly Change[],
+  position: { readonly cursor: string; readonly syncedAt: string | null },
+): Moved {
+  const incidents = new Set<string>();
+  let people = false;
+  db.transaction(() => {
+    const gen = generation(db);
+    for (const change of changes) {
+      applyChange(db, change, gen);
+      if (change.kind === 'user') people = true;
+      const id = incidentIdOf(change);
+      if (id !== null) incidents.add(id);
+    }
+    setMeta(db, 'cursor', position.cursor);
+    if (position.syncedAt !== null) setMeta(db, 'synced_at', position.syncedAt);
+  });
+  return { incidents, people, outbox: false };
+}
+
+function applyChange(db: WritableDb, change: Change, gen: number): void {
+  switch (change.kind) {
+    case 'incident': {
+      if (change.data !== null) putIncident(db, change.data, gen);
+      else {
+        const n = findIncidentKey(db, change.id);
+        if (n !== null) removeIncident(db, n);
+      }
+      return;
+    }
+    case 'event':
+      if (change.data !== null) putEvent(db, change.data, gen);
+      else
+        removeEvent(
+          db,
+          change.incident_id === null ? null : findIncidentKey(db, change.incident_id),
+          change.id,
+        );
+      return;
+    case 'evidence':
+      if (change.data !== null) putEvidence(db, change.data, gen);
+      else removeEvidence(db, change.id);
+      return;
+    case 'containment':
+      if (change.data !== null) putContainment(db, change.data, gen);
+      else removeContainment(db, change.id);
+      return;
+    case 'user':
+      if (change.data !== null) putUser(db, change.data, gen);
+      else removeUser(db, change.id);
+      return;
+    default:
+      assertNever(change);
+  }
+}
+
+function incidentIdOf(change: Change): string | null {
+  if (change.kind === 'user') return null;
+  return change.kind === 'incident' ? change.id : (change.data?.incident_id ?? change.incident_id);
+}

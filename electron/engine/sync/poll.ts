@@ -1,0 +1,99 @@
+import {
+  getIncident as getIncidentEndpoint,
+  type IncidentDetail,
+  listIncidents,
+} from '../../../shared/api/incidents.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
+import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
+import { toTimestamp } from '../../../shared/lib/clock.ts';
+import type { AuthorizedApi } from '../api/authorized-api.ts';
+import type { WritableDb } from '../cache/database.ts';
+import { putContainment } from '../cache/tables/containment.ts';
+import { putEventOf } from '../cache/tables/events.ts';
+import { putEvidence } from '../cache/tables/evidence.ts';
+import { findIncidentKey, incidentKey } from '../cache/tables/incident-keys.ts';
+import { newnessOf, putIncident } from '../cache/tables/incidents.ts';
+import { generation, getMeta, setMeta } from '../cache/tables/meta.ts';
+import type { Moved } from '../changes/moved.ts';
+
+export type PollParts = {
+  readonly api: AuthorizedApi;
+  readonly db: WritableDb;
+  readonly signal: AbortSignal;
+  readonly moved: (moved: Moved) => void;
+  readonly progress: (progress: SyncStatus['progress']) => void;
+};
+
+const pageLimit = 200;
+const parallelDetails = 4;
+/** A change may be committed a little after one that has a later time. */
+const overlapMs = 10_000;
+
+/**
+ * One round against a server that has only the baseline endpoints: lists what changed since the last round, oldest change
+ * first, and fetches each changed incident with everything under it. The mark moves after each page that is in completely.
+ */
+export async function poll(parts: PollParts): Promise<void> {
+  const { api, db, signal } = parts;
+  const mark = getMeta(db, 'polled_until');
+  const since = mark === null ? {} : { updated_since: toTimestamp(Date.parse(mark) - overlapMs) };
+  let rows = 0;
+  const ask = async (after: string | null) => {
+    const query = {
+      ...since,
+      sort: 'updated_at',
+      limit: pageLimit,
+      ...(after === null ? {} : { cursor: after }),
+    } as const;
+    return (await api.call(listIncidents, { query }, { signal })).value;
+  };
+  for (let page = await ask(null); ; ) {
+    await inParallel(
+      page.items.filter((incident) => isNews(db, incident)),
+      async (incident) => {
+        const params = { incident_id: incident.id };
+        const detail = (await api.call(getIncidentEndpoint, { params }, { signal })).value;
+        parts.moved(applyDetail(db, detail));
+      },
+    );
+    rows += page.items.length;
+    if (page.next_cursor !== null) parts.progress({ rows, of: page.total });
+    const newest = page.items.at(-1)?.updated_at;
+    if (newest !== undefined) db.transaction(() => setMeta(db, 'polled_until', newest));
+    if (page.next_cursor === null) return;
+    page = await ask(page.next_cursor);
+  }
+}
+
+function isNews(db: WritableDb, incident: Incident): boolean {
+  const n = findIncidentKey(db, incident.id);
+  const known = n === null ? null : newnessOf(db, n);
+  return (
+    known === null ||
+    known.gen !== generation(db) ||
+    known.version < incident.version ||
+    known.updatedAt < incident.updated_at
+  );
+}
+
+/** One incident with everything under it, in one transaction. Nothing under an incident is ever deleted. */
+export function applyDetail(db: WritableDb, detail: IncidentDetail): Moved {
+  const { incident } = detail;
+  db.transaction(() => {
+    const gen = generation(db);
+    const n = incidentKey(db, incident.id);
+    for (const event of detail.timeline) putEventOf(db, n, event, gen);
+    for (const item of detail.evidence) putEvidence(db, item, gen);
+    for (const action of detail.containment) putContainment(db, action, gen);
+    putIncident(db, incident, gen);
+  });
+  return { incidents: new Set([incident.id]), people: false, outbox: false };
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const lanes = Array.from({ length: parallelDetails }, async () => {
+    for (let next = waiting.next(); next.done !== true; next = waiting.next()) await work(next.value);
+  });
+  await Promise.all(lanes);
+}

@@ -1,0 +1,51 @@
+import { type ChangePage, pullChanges } from '../../../shared/api/sync.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { AuthorizedApi } from '../api/authorized-api.ts';
+
+export type PullParts = {
+  readonly api: AuthorizedApi;
+  readonly signal: AbortSignal;
+  /** Durable when it returns; the cursor moves with it. */
+  readonly apply: (page: ChangePage) => void;
+};
+
+const largestPage = 5_000;
+const smallestPage = 50;
+
+/**
+ * Takes in the feed after `cursor` until nothing is left. The next page is on its way while one is being applied. A page
+ * that is more than one answer may hold is asked for in smaller pieces.
+ */
+export async function pull(parts: PullParts, cursor: string | null): Promise<void> {
+  let limit = largestPage;
+  const ask = async (after: string | null): Promise<ChangePage> => {
+    for (;;) {
+      try {
+        const query = after === null ? { limit } : { cursor: after, limit };
+        return (await parts.api.call(pullChanges, { query }, { signal: parts.signal })).value;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'answer_too_large' || limit <= smallestPage)
+          throw error;
+        limit = Math.max(smallestPage, Math.floor(limit / 4));
+      }
+    }
+  };
+  let position = cursor;
+  let coming = ask(position);
+  for (;;) {
+    const page = await coming;
+    if (page.more) {
+      if (page.cursor === position) {
+        throw new AppError(
+          'bad_answer',
+          'The server’s change feed does not move on. Nothing of it was used.',
+        );
+      }
+      coming = ask(page.cursor);
+      coming.catch(() => undefined); // It is awaited next, unless applying this one fails first.
+    }
+    parts.apply(page);
+    if (!page.more) return;
+    position = page.cursor;
+  }
+}

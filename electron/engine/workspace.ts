@@ -1,0 +1,138 @@
+import type { Me } from '../../shared/domain/user.ts';
+import { AppError, type AppErrorData, errorData } from '../../shared/errors/app-error.ts';
+import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import { uuidV7 } from '../../shared/lib/id.ts';
+import { createAuthorizedApi } from './api/authorized-api.ts';
+import { createTokens } from './api/tokens.ts';
+import type { WritableDb } from './cache/database.ts';
+import { openCache } from './cache/open-cache.ts';
+import { generation, getMeta, setMeta } from './cache/tables/meta.ts';
+import { countOutbox } from './cache/tables/outbox.ts';
+import { namesOfUsers, putUser } from './cache/tables/users.ts';
+import { createChangeFeed } from './changes/change-feed.ts';
+import type { Moved } from './changes/moved.ts';
+import type { CommandContext } from './commands.ts';
+import { describe } from './log.ts';
+import { createDrain } from './outbox/drain.ts';
+import type { EngineParts } from './parts.ts';
+import type { QueryContext } from './query/context.ts';
+import { createQueueIndex } from './query/queue-index.ts';
+import { createQueueList } from './query/queue-list.ts';
+import { createQueueOrder } from './query/queue-order.ts';
+import { createTextSearch } from './query/search-text.ts';
+import { createStatus } from './sync/status.ts';
+import { createSyncLoop } from './sync/sync-loop.ts';
+
+/** One open cache of one person, with all that works on it. */
+export type Workspace = {
+  readonly queries: QueryContext;
+  readonly commands: CommandContext;
+  readonly nudge: () => void;
+  /** Stops sync and outbox, finishes what is being written, closes the cache and forgets its key. */
+  readonly close: () => Promise<void>;
+};
+
+/** Throws AppError `cache_key_wrong`, `cache_damaged`, `disk_full`, `unsupported`. */
+export function openWorkspace(parts: EngineParts, config: EngineConfig): Workspace {
+  const { clock, host, random, timers } = parts;
+  const { me } = config;
+  const key = Buffer.from(config.cache_key, 'hex');
+  const cache = openCache(parts, config.cache_path, key);
+  key.fill(0);
+  const db = cache.write;
+  try {
+    claim(db, me);
+  } catch (error) {
+    cache.close();
+    throw error;
+  }
+
+  const report = (error: unknown): AppErrorData => {
+    const data = errorData(error, uuidV7(clock, random));
+    parts.log(data.code === 'internal' ? 'error' : 'warn', 'problem', { id: data.id, ...describe(error) });
+    return data;
+  };
+  const changes = createChangeFeed(timers, (topics) => host.emit('changed', { topics }));
+  const queue = createQueueIndex(cache.read);
+  const status = createStatus({
+    clock,
+    timers,
+    counts: () => countOutbox(db),
+    publish: (next) => host.emit('sync', next),
+    syncedAt: getMeta(db, 'synced_at'),
+    notice: cache.notice,
+  });
+  const moved = (what: Moved): void => {
+    queue.touch(what.incidents);
+    changes.note(what);
+    if (what.outbox) status.recount();
+  };
+
+  const transport = parts.createTransport(config);
+  const tokens = createTokens(host.askToken);
+  const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
+  const common = { clock, timers, random, api, db, moved, report };
+  const drain = createDrain({ ...common, reached: () => loop.reached() });
+  const loop = createSyncLoop({ ...common, status, meId: me.id, reached: drain.kick });
+  const running = loop.run();
+  drain.pump();
+
+  const nudge = (): void => {
+    loop.nudge();
+    drain.kick();
+  };
+
+  return {
+    queries: {
+      db: cache.read,
+      me,
+      queue,
+      queueList: createQueueList(
+        queue,
+        createQueueOrder(queue, (id) => namesOfUsers(cache.read).get(id) ?? ''),
+        createTextSearch(cache.read),
+        me.id,
+      ),
+      sending: drain.sending,
+      status: status.get,
+      cacheBytes: cache.bytes,
+      schemaVersion: cache.schemaVersion,
+    },
+    commands: { db, me, clock, random, moved, drain, nudge },
+    nudge,
+    close: async () => {
+      loop.stop();
+      await Promise.all([drain.stop(), running]);
+      tokens.forget();
+      await transport.close();
+      changes.stop();
+      status.stop();
+      rememberSynced(db, status.get().synced_at);
+      cache.close();
+    },
+  };
+}
+
+/** Another person's pending work must never be sent in this one's name. */
+function claim(db: WritableDb, me: Me): void {
+  const owner = getMeta(db, 'owner');
+  if (owner !== null && owner !== me.id) {
+    throw new AppError(
+      'conflict',
+      'This local cache belongs to another person. Nothing was changed; sign in as that person, or wipe it.',
+    );
+  }
+  db.transaction(() => {
+    setMeta(db, 'owner', me.id);
+    const { organization: _, ...user } = me;
+    putUser(db, user, generation(db));
+  });
+}
+
+function rememberSynced(db: WritableDb, syncedAt: string | null): void {
+  try {
+    db.transaction(() => setMeta(db, 'synced_at', syncedAt));
+  } catch {
+    // Only a figure for the state bar; a full disk must not keep the cache from closing.
+  }
+}
