@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
@@ -16,7 +16,9 @@ export type Console = {
 };
 
 export type ConsoleOptions = {
-  readonly server?: ServerProcess;
+  readonly server?: Pick<ServerProcess, 'origin' | 'caFile'>;
+  /** PEM trusted for that server instead of its own file. */
+  readonly authority?: string;
   /** A profile to go on with; a fresh one otherwise. */
   readonly userDataDir?: string;
   readonly args?: readonly string[];
@@ -33,6 +35,9 @@ export async function removeProfiles(): Promise<void> {
 /** The built console in a real window, knowing the server's address and authority but not signed in. */
 export async function openConsole(options: ConsoleOptions = {}): Promise<Console> {
   const userDataDir = options.userDataDir ?? (await newProfile());
+  const caFile =
+    options.authority === undefined ? options.server?.caFile : join(userDataDir, 'authority.pem');
+  if (options.authority !== undefined && caFile !== undefined) await writeFile(caFile, options.authority);
   const app = await _electron.launch({
     chromiumSandbox: process.env.NO_SANDBOX !== '1',
     cwd: projectRoot,
@@ -41,7 +46,7 @@ export async function openConsole(options: ConsoleOptions = {}): Promise<Console
       `--user-data-dir=${userDataDir}`,
       ...(options.server === undefined
         ? []
-        : [`--workspace=${options.server.origin}`, `--workspace-ca=${options.server.caFile}`]),
+        : [`--workspace=${options.server.origin}`, `--workspace-ca=${caFile}`]),
       ...(options.args ?? []),
     ],
     env: { ...stringsOf(process.env), ...options.env },
