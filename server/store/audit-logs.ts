@@ -1,0 +1,39 @@
+import { type Database, one, run } from './database.ts';
+
+export type AuditLogRow = {
+  readonly number: number;
+  readonly origin: string;
+  /** Records in the log, which is the index of the next one. */
+  readonly size: number;
+  /** What the next record links back to. */
+  readonly last_hash: Buffer;
+  readonly last_time: string;
+};
+
+const columns = 'number, origin, size, last_hash, last_time';
+
+export function auditLogOf(db: Database, org: number | null): AuditLogRow | null {
+  return one<AuditLogRow>(db, `SELECT ${columns} FROM audit_logs WHERE org IS ?`, org);
+}
+
+export function insertAuditLog(
+  db: Database,
+  log: {
+    readonly org: number | null;
+    readonly origin: string;
+    readonly genesis: Uint8Array;
+    readonly time: string;
+  },
+): AuditLogRow {
+  run(
+    db,
+    'INSERT INTO audit_logs (org, origin, last_hash, last_time) VALUES (?, ?, ?, ?)',
+    log.org,
+    log.origin,
+    log.genesis,
+    log.time,
+  );
+  const made = auditLogOf(db, log.org);
+  if (made === null) throw new Error('an audit log vanished');
+  return made;
+}
