@@ -1,0 +1,101 @@
+import type { Endpoint, ReplyOf } from '../../shared/api/endpoint.ts';
+import { headers } from '../../shared/api/protocol.ts';
+import { etagOf } from '../../shared/domain/scalars.ts';
+import type { AuditEntry } from '../audit-log/append.ts';
+import type { Caller } from '../checks/authenticate.ts';
+import type { Work } from '../store/work.ts';
+import type { Parsed } from './parse.ts';
+import type { Facts, Services } from './services.ts';
+
+/** An answer as it goes out; the status is that of the endpoint. */
+export type Answer = {
+  /** Serialised JSON; empty where the endpoint answers without a body. */
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What a transaction has beside the parsed request. */
+export type WriteContext<E extends Endpoint> = Parsed<E> & {
+  readonly caller: Caller;
+  readonly work: Work;
+  /** The version that `If-Match` named; 0 where the endpoint does not ask for one. */
+  readonly basedOn: number;
+  /** Appends a record about this caller and request to the organisation's audit log. */
+  readonly audit: (entry: Pick<AuditEntry, 'act' | 'obj' | 'inc' | 'detail'>) => void;
+};
+
+export type ReadContext<E extends Endpoint> = Parsed<E> & {
+  readonly caller: Caller;
+  readonly services: Services;
+};
+
+export type OpenContext<E extends Endpoint> = Parsed<E> & {
+  readonly facts: Facts;
+  readonly services: Services;
+};
+
+/** One endpoint with what it does; everything around that follows from the endpoint itself (see `serve-route.ts`). */
+export type Route =
+  | {
+      readonly kind: 'write';
+      readonly endpoint: Endpoint;
+      readonly handle: (context: WriteContext<Endpoint>) => Answer;
+    }
+  | {
+      readonly kind: 'read';
+      readonly endpoint: Endpoint;
+      readonly handle: (context: ReadContext<Endpoint>) => Answer;
+    }
+  | {
+      readonly kind: 'open';
+      readonly endpoint: Endpoint;
+      readonly handle: (context: OpenContext<Endpoint>) => Answer | Promise<Answer>;
+    };
+
+/**
+ * A change by a signed-in person. `handle` runs inside the transaction that also holds the idempotency row; it must write its
+ * audit record there, and cannot wait.
+ */
+export function writeRoute<E extends Endpoint & { auth: 'bearer' }>(
+  endpoint: E,
+  handle: (context: WriteContext<E>) => Answer,
+): Route {
+  return { kind: 'write', endpoint, handle: handle as Extract<Route, { kind: 'write' }>['handle'] };
+}
+
+/** A question by a signed-in person. */
+export function readRoute<E extends Endpoint & { auth: 'bearer'; method: 'GET' }>(
+  endpoint: E,
+  handle: (context: ReadContext<E>) => Answer,
+): Route {
+  return { kind: 'read', endpoint, handle: handle as Extract<Route, { kind: 'read' }>['handle'] };
+}
+
+/** Anything that does not need a token. */
+export function openRoute<E extends Endpoint & { auth: 'none' }>(
+  endpoint: E,
+  handle: (context: OpenContext<E>) => Answer | Promise<Answer>,
+): Route {
+  return { kind: 'open', endpoint, handle: handle as Extract<Route, { kind: 'open' }>['handle'] };
+}
+
+/** An answer of the shape that the endpoint promises. */
+export function answer<E extends Endpoint>(
+  _endpoint: E,
+  value: ReplyOf<E>,
+  extra: Readonly<Record<string, string>> = {},
+): Answer {
+  return { body: value === undefined ? '' : JSON.stringify(value), headers: extra };
+}
+
+export function etagHeader(resource: { readonly version: number }): Record<string, string> {
+  return { [headers.etag]: etagOf(resource.version) };
+}
+
+/** The address of an endpoint with a query; lists are joined by commas. */
+export function pathWithQuery(endpoint: Endpoint, query: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) search.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  return search.size === 0 ? endpoint.path : `${endpoint.path}?${search}`;
+}
