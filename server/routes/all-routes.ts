@@ -1,0 +1,39 @@
+import type { Route } from '../http/route.ts';
+import { addContainmentRoute } from './add-containment.ts';
+import { addEvidenceRoute } from './add-evidence.ts';
+import { addTimelineEventRoute } from './add-timeline-event.ts';
+import { createIncidentRoute } from './create-incident.ts';
+import { getDiscoveryRoute } from './get-discovery.ts';
+import { getIncidentRoute } from './get-incident.ts';
+import { getJwksRoute } from './get-jwks.ts';
+import { getMeRoute } from './get-me.ts';
+import { incidentStatsRoute } from './incident-stats.ts';
+import { listIncidentsRoute } from './list-incidents.ts';
+import { logInRoute } from './log-in.ts';
+import { logOutRoute } from './log-out.ts';
+import { patchContainmentRoute } from './patch-containment.ts';
+import { patchIncidentRoute } from './patch-incident.ts';
+import { pullChangesRoute } from './pull-changes.ts';
+import { refreshTokensRoute } from './refresh-tokens.ts';
+import { signUpRoute } from './sign-up.ts';
+
+/** One route for each endpoint of `shared/api/endpoints.ts`; a test compares the two lists. */
+export const allRoutes: readonly Route[] = [
+  getDiscoveryRoute,
+  signUpRoute,
+  logInRoute,
+  refreshTokensRoute,
+  logOutRoute,
+  getJwksRoute,
+  getMeRoute,
+  listIncidentsRoute,
+  createIncidentRoute,
+  incidentStatsRoute,
+  getIncidentRoute,
+  patchIncidentRoute,
+  addTimelineEventRoute,
+  addContainmentRoute,
+  patchContainmentRoute,
+  addEvidenceRoute,
+  pullChangesRoute,
+];

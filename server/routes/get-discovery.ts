@@ -1,0 +1,18 @@
+import { getJwks, logOut, refreshTokens } from '../../shared/api/auth.ts';
+import { getDiscovery } from '../../shared/api/discovery.ts';
+import { protocolVersion } from '../../shared/api/protocol.ts';
+import { pullChanges, streamPath } from '../../shared/api/sync.ts';
+import { answer, openRoute } from '../http/route.ts';
+
+/** What this server has beyond the baseline endpoints; every address is a path on this origin. */
+export const getDiscoveryRoute = openRoute(getDiscovery, ({ services }) =>
+  answer(getDiscovery, {
+    service: 'TechSaaS API',
+    protocol: protocolVersion,
+    issuer: services.issuer(),
+    features: {
+      auth: { refresh: refreshTokens.path, logout: logOut.path, jwks: getJwks.path },
+      sync: { changes: pullChanges.path, stream: streamPath },
+    },
+  }),
+);
