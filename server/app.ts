@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import { endpoints } from '../shared/api/endpoints.ts';
+import { headers } from '../shared/api/protocol.ts';
+import { streamPath } from '../shared/api/sync.ts';
+import type { Clock } from '../shared/lib/clock.ts';
+import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
+import { appendAudit } from './audit-log/append.ts';
+import { createPasswords, type Passwords } from './checks/passwords.ts';
+import { quotas } from './checks/quotas.ts';
+import { createRateLimiter } from './checks/rate-limit.ts';
+import { answerError } from './http/errors.ts';
+import { readJsonBody } from './http/json-body.ts';
+import { noSuchRoute, type Resource } from './http/no-such-route.ts';
+import { plainPaths, servePlainRoutes } from './http/plain-routes.ts';
+import { serveRoute } from './http/serve-route.ts';
+import type { Services } from './http/services.ts';
+import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
+import { allRoutes } from './routes/all-routes.ts';
+import { serveStream } from './routes/stream-changes.ts';
+import { openDatabase } from './store/database.ts';
+import { inTransaction, type Store } from './store/work.ts';
+import { createFeedHub } from './sync/feed-hub.ts';
+import { developmentIdentity, type ServerIdentity } from './tls/development-certificate.ts';
+import { createAccessTokens } from './tokens/access-tokens.ts';
+import { loadSigningKeys, type SigningKeys } from './tokens/signing-keys.ts';
+
+export type ServerOptions = {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly tlsMin: '1.2' | '1.3';
+  /** Certificate and key in PEM; a development certificate without them. */
+  readonly tls: Pick<ServerIdentity, 'key' | 'chain' | 'caPem' | 'caFile'> | null;
+  /** Multiplies every rate limit, for harnesses. */
+  readonly rateFactor: number;
+  /** Origins of pages that may call the API; none by default. */
+  readonly corsOrigins: readonly string[];
+  readonly sample: SampleSize | null;
+  /** `iss` of tokens; the origin by default. */
+  readonly issuer: string | null;
+  readonly log: Logger;
+  readonly checkReplies: boolean;
+  readonly clock?: Clock;
+  readonly random?: RandomBytes;
+  readonly passwords?: Passwords;
+};
+
+export type RunningServer = {
+  readonly origin: string;
+  readonly caPem: string;
+  readonly caFile: string;
+  readonly sampleUser: SampleUser | null;
+  /** Stops accepting, ends streams, lets answers finish, closes the store. */
+  readonly close: () => Promise<void>;
+};
+
+const bodyLimitBytes = 1_048_576;
+/** Answers that are not finished by then are cut off. */
+const graceMs = 3_000;
+
+/** Puts the API together and starts it. */
+export async function createServer(options: ServerOptions): Promise<RunningServer> {
+  const clock = options.clock ?? { nowMs: () => Date.now() };
+  const random = options.random ?? ((length: number) => randomBytes(length));
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const identity = options.tls ?? developmentIdentity(options.dataDir, clock, random);
+  const keys = await loadSigningKeys(options.dataDir);
+  const hub = createFeedHub();
+  const db = openDatabase(join(options.dataDir, 'watchfloor.db'));
+  const store: Store = { db, clock, random, announce: hub.announce };
+  const passwords = options.passwords ?? (await createPasswords());
+  let origin = '';
+  const issuer = () => options.issuer ?? origin;
+  const services: Services = {
+    store,
+    passwords,
+    keys,
+    tokens: createAccessTokens(keys, issuer, clock, random),
+    limiter: createRateLimiter(clock),
+    quotas: quotas(options.rateFactor),
+    hub,
+    log: options.log,
+    issuer,
+    checkReplies: options.checkReplies,
+  };
+  auditKeys(store, keys);
+  const sampleUser =
+    options.sample === null ? null : await loadSample(store, passwords, options.sample, options.log);
+
+  const app = createApp(options, identity, () => uuidV7(clock, random));
+  await secure(app, options);
+  for (const route of allRoutes) serveRoute(app, services, route);
+  const endStreams = serveStream(app, services);
+  servePlainRoutes(app, db, endpoints);
+  app.setNotFoundHandler(noSuchRoute(resources()));
+  await app.listen({ host: options.host, port: options.port });
+  origin = `https://localhost:${(app.server.address() as AddressInfo).port}`;
+
+  return {
+    origin,
+    caPem: identity.caPem,
+    caFile: identity.caFile,
+    sampleUser,
+    close: async () => {
+      const closed = app.close();
+      endStreams();
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      db.close();
+    },
+  };
+}
+
+function createApp(options: ServerOptions, identity: ServerIdentity, newId: () => string): FastifyInstance {
+  const logger: FastifyBaseLogger = options.log;
+  const app = fastify({
+    https: { key: identity.key, cert: identity.chain, minVersion: `TLSv${options.tlsMin}` },
+    bodyLimit: bodyLimitBytes,
+    genReqId: newId,
+    requestIdHeader: false,
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, readJsonBody(Buffer.from(body)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.setErrorHandler(answerError);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header(headers.requestId, request.id);
+    reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        req_id: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+  return app;
+}
+
+async function secure(app: FastifyInstance, options: ServerOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  if (options.corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: [...options.corsOrigins],
+    methods: ['GET', 'POST', 'PATCH'],
+    exposedHeaders: ['etag', 'link', 'location', 'retry-after', headers.requestId],
+  });
+}
+
+function resources(): readonly Resource[] {
+  return [
+    ...endpoints.map(({ path, method }) => ({ path, methods: [method] })),
+    ...[streamPath, ...plainPaths].map((path) => ({ path, methods: ['GET' as const] })),
+  ];
+}
+
+/** A new signing key is an event of the platform's own log. */
+function auditKeys(store: Store, keys: SigningKeys): void {
+  if (!keys.isNew) return;
+  inTransaction(store, (work) =>
+    appendAudit(work, null, {
+      act: 'key.created',
+      actor: { id: 'system', type: 'system' },
+      obj: { id: keys.kid, type: 'token_key' },
+      out: 'ok',
+    }),
+  );
+}
