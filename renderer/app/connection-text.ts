@@ -4,7 +4,7 @@ import type { GlyphName } from '../ui/glyph.tsx';
 import type { Tone } from '../ui/tone.ts';
 
 /** Data older than this is said in words. */
-export const OLD_MS = 60 * 60 * 1000;
+const OLD_MS = 60 * 60 * 1000;
 
 export interface ConnectionLook {
   readonly glyph: GlyphName;

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 
 export type Density = 'compact' | 'normal' | 'comfortable';
 
-export const ROW_HEIGHT_PX: Readonly<Record<Density, number>> = { compact: 28, normal: 32, comfortable: 40 };
+const ROW_HEIGHT_PX: Readonly<Record<Density, number>> = { compact: 28, normal: 32, comfortable: 40 };
 
 const DensityContext = createContext<Density>('normal');
 

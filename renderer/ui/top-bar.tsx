@@ -9,8 +9,3 @@ export function TopBar({ label, children }: { readonly label: string; readonly c
     </section>
   );
 }
-
-/** Pushes what follows to the end of a bar. */
-export function Spacer() {
-  return <span className={styles.spacer} />;
-}

@@ -4,11 +4,11 @@ import type { Workspace } from '../../../shared/ipc/session-calls.ts';
 import { formatDuration } from '../../lib/format-age.ts';
 import { Button } from '../../ui/button.tsx';
 import { PasswordField, TextField } from '../../ui/text-field.tsx';
+import type { Entrance } from './entrance.ts';
 import { EntryCard } from './entry-card.tsx';
 import { type Problem, ProblemPanel, problemOf, useWaitMs } from './problem-panel.tsx';
 import styles from './sign-in.module.css';
 import { cancelSession, signIn } from './sign-in-commands.ts';
-import type { Entrance } from './sign-in-page.tsx';
 import { useWorkspaceProbe } from './use-workspace-probe.ts';
 import { WorkspaceField } from './workspace-field.tsx';
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Workspace } from '../../../shared/ipc/session-calls.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import type { Entrance } from './entrance.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 
@@ -8,12 +9,6 @@ export interface SignInPageProps {
   readonly workspaces: readonly Workspace[];
   /** Why the person is here again, when it was not their own doing. */
   readonly reason: string | null;
-}
-
-/** What both forms share, so that changing between them loses nothing. */
-export interface Entrance {
-  readonly address: string;
-  readonly email: string;
 }
 
 export function SignInPage({ workspaces, reason }: SignInPageProps) {

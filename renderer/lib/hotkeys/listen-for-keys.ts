@@ -5,7 +5,7 @@ const TEXTLESS = new Set(['button', 'checkbox', 'radio', 'range', 'submit', 'res
 const FLOATING = '[role="menu"],[role="listbox"],[role="dialog"],[aria-expanded="true"]';
 
 /** True for elements that take typed text. */
-export function takesText(target: EventTarget | null): boolean {
+function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !TEXTLESS.has(target.type);
