@@ -1,0 +1,57 @@
+import { utilityProcess } from 'electron';
+import type { Log } from '../log/log.ts';
+import type { ForkEngine } from './engine-child.ts';
+
+/** What an engine needs of the environment: where it is, how to reach the network, what to trust. Nothing else is passed on. */
+const passedOn = [
+  'HOME',
+  'USERPROFILE',
+  'PATH',
+  'SystemRoot',
+  'TEMP',
+  'TMP',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+
+export function scrubbedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    passedOn.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** Starts the engine in a utility process: plain Node, no arguments, a scrubbed environment, its output in our log. */
+export function createForkEngine(file: string, log: Log): ForkEngine {
+  return (events) => {
+    const child = utilityProcess.fork(file, [], {
+      serviceName: 'Watchfloor engine',
+      env: scrubbedEnvironment(process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        for (const line of chunk.toString('utf8').split('\n'))
+          if (line.trim() !== '') log.warn('the engine printed a line', { line });
+      });
+    }
+    child.on('message', (message: unknown) => events.said(message));
+    child.once('exit', (status) => events.exited(status));
+    return {
+      send: (frame) => child.postMessage(frame),
+      kill: () => {
+        child.kill();
+      },
+    };
+  };
+}

@@ -1,0 +1,7 @@
+import type { ConsoleSession } from '../../session/console-session.ts';
+import type { Attempts } from './attempts.ts';
+import type { HostCall } from './host-calls.ts';
+
+export function sessionSignInCall(session: ConsoleSession, attempts: Attempts): HostCall<'session.sign_in'> {
+  return (input) => attempts.run((signal) => session.signIn(input, signal));
+}

@@ -1,0 +1,6 @@
+import type { ConsoleSession } from '../../session/console-session.ts';
+import type { HostCall } from './host-calls.ts';
+
+export function sessionSignOutCall(session: ConsoleSession): HostCall<'session.sign_out'> {
+  return ({ wipe }) => session.signOut(wipe);
+}

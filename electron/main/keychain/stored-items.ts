@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Keychain } from './keychain.ts';
+
+/** What ends an item's stay in the keychain: each event also ends those of the events before it. */
+export const wipeEvents = ['lock', 'sign_out', 'wipe'] as const;
+export type WipeEvent = (typeof wipeEvents)[number];
+
+/** Everything that is ever stored in the keychain for one person in one workspace, and when it is wiped. */
+export const storedItems = {
+  /** The refresh token as the server gave it; also spent and replaced at each refresh. */
+  'refresh-token': { wiped: 'lock' },
+  /** 32 bytes in hex: opens the cache at a restart without asking for the password. */
+  'cache-key': { wiped: 'lock' },
+  /** The refresh token sealed under a key derived from the cache key; there only while locked. */
+  'sealed-refresh-token': { wiped: 'sign_out' },
+  /** The cache key sealed under the password: what unlocking and the next sign-in open the cache with. */
+  vault: { wiped: 'wipe' },
+  /** Vaults of caches that were set aside because the password had changed. */
+  'vaults-aside': { wiped: 'wipe' },
+} as const satisfies Readonly<Record<string, { readonly wiped: WipeEvent }>>;
+export type StoredItem = keyof typeof storedItems;
+
+/** The one entry that is not a person's: who is signed in, and whether the console is locked. Wiped at sign-out. */
+export const currentSessionEntry = 'current-session';
+
+/** The items that an event wipes, in the order of the table. */
+export function itemsWipedBy(event: WipeEvent): readonly StoredItem[] {
+  const reached = wipeEvents.slice(0, wipeEvents.indexOf(event) + 1);
+  const names = Object.keys(storedItems) as StoredItem[];
+  return names.filter((name) => reached.includes(storedItems[name].wiped));
+}
+
+/** A person in a workspace, as names of folders and keychain entries have it: no address or id is readable in it. */
+export function personKey(origin: string, personId: string): string {
+  return createHash('sha256').update(`${origin}\n${personId}`).digest('hex').slice(0, 32);
+}
+
+/** The keychain's entries of one person. */
+export type PersonItems = {
+  readonly get: (item: StoredItem) => Promise<string | null>;
+  readonly set: (item: StoredItem, value: string) => Promise<void>;
+  readonly delete: (item: StoredItem) => Promise<void>;
+  /** Deletes all that the event wipes; goes on after a failure and throws the first one at the end. */
+  readonly wipe: (event: WipeEvent) => Promise<void>;
+};
+
+export function personItems(keychain: Keychain, person: string): PersonItems {
+  const entry = (item: StoredItem) => `${item}:${person}`;
+  return {
+    get: (item) => keychain.get(entry(item)),
+    set: (item, value) => keychain.set(entry(item), value),
+    delete: (item) => keychain.delete(entry(item)),
+    wipe: async (event) => {
+      const results = await Promise.allSettled(
+        itemsWipedBy(event).map((item) => keychain.delete(entry(item))),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    },
+  };
+}
