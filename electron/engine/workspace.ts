@@ -4,9 +4,10 @@ import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import { uuidV7 } from '../../shared/lib/id.ts';
 import { createAuthorizedApi } from './api/authorized-api.ts';
 import { createTokens } from './api/tokens.ts';
+import { inBatch } from './cache/batch.ts';
 import type { WritableDb } from './cache/database.ts';
 import { openCache } from './cache/open-cache.ts';
-import { generation, getMeta, setMeta } from './cache/tables/meta.ts';
+import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
 import { namesOfUsers, putUser } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
@@ -122,10 +123,10 @@ function claim(db: WritableDb, me: Me): void {
       'This local cache belongs to another person. Nothing was changed; sign in as that person, or wipe it.',
     );
   }
-  db.transaction(() => {
+  inBatch(db, (batch) => {
     setMeta(db, 'owner', me.id);
     const { organization: _, ...user } = me;
-    putUser(db, user, generation(db));
+    putUser(batch, user);
   });
 }
 

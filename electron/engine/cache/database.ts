@@ -25,6 +25,8 @@ export type ReadableDb = Reading & { readonly access: 'read' };
 export type WritableDb = Reading & {
   readonly access: 'write';
   readonly run: (sql: string, ...values: readonly SqlValue[]) => number;
+  /** Adds one row and answers its row id; much cheaper than RETURNING, which opens a table of its own each time. */
+  readonly insert: (sql: string, ...values: readonly SqlValue[]) => number;
   /** All or nothing, durable when it returns. Not to be nested, and never held across an `await`. */
   readonly transaction: <T>(body: () => T) => T;
 };
@@ -44,6 +46,13 @@ export function writableDb(connection: Database): WritableDb {
     run: (sql, ...values) => {
       try {
         return prepare(sql).run(...values).changes;
+      } catch (error) {
+        throw storageError(error);
+      }
+    },
+    insert: (sql, ...values) => {
+      try {
+        return Number(prepare(sql).run(...values).lastInsertRowid);
       } catch (error) {
         throw storageError(error);
       }

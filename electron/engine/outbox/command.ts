@@ -3,7 +3,7 @@ import type { Incident } from '../../../shared/domain/incident.ts';
 import type { Me } from '../../../shared/domain/user.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
-import type { WritableDb } from '../cache/database.ts';
+import type { Batch } from '../cache/batch.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
 import type { Effect } from '../cache/tables/pending-effects.ts';
 
@@ -11,7 +11,7 @@ import type { Effect } from '../cache/tables/pending-effects.ts';
  * Writes what the server answered; runs in the transaction that takes the entry out of the outbox. Answers the incident where
  * the answer was one: exactly that version, even when a newer one is here already.
  */
-export type Store = (db: WritableDb, gen: number) => Incident | null;
+export type Store = (batch: Batch) => Incident | null;
 
 export type SendContext = {
   readonly api: AuthorizedApi;

@@ -1,8 +1,8 @@
 import type { Me } from '../../../shared/domain/user.ts';
 import { toTimestamp } from '../../../shared/lib/clock.ts';
+import { inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { removeDraft } from '../cache/tables/drafts.ts';
-import { incidentKey } from '../cache/tables/incident-keys.ts';
 import { addOutboxRow, type CommandKind } from '../cache/tables/outbox.ts';
 import { putEffect } from '../cache/tables/pending-effects.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
@@ -22,7 +22,7 @@ export function enqueue(db: WritableDb, me: Me, nowMs: number, intent: Intent): 
   const { commandId, kind, incidentId, payload, draftKey } = intent;
   const command = commands[kind];
   const effect = command.apply(payload, { me, nowMs });
-  db.transaction(() => {
+  inBatch(db, ({ keyOf }) => {
     const names = namesOfUsers(db);
     addOutboxRow(db, {
       id: commandId,
@@ -33,7 +33,7 @@ export function enqueue(db: WritableDb, me: Me, nowMs: number, intent: Intent): 
       text: command.text(payload),
       queued_at: toTimestamp(nowMs),
     });
-    putEffect(db, commandId, incidentKey(db, incidentId), effect);
+    putEffect(db, commandId, keyOf(incidentId), effect);
     if (draftKey !== null) removeDraft(db, draftKey);
   });
 }

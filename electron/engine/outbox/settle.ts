@@ -1,7 +1,6 @@
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
+import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
-import { incidentKey } from '../cache/tables/incident-keys.ts';
-import { generation } from '../cache/tables/meta.ts';
 import {
   type OutboxRow,
   outboxRowsOf,
@@ -15,8 +14,8 @@ import { commands } from './commands/commands.ts';
 
 /** The server has it: its row comes in and the entry goes in one transaction, so that nothing flickers or doubles. */
 export function settleDone(db: WritableDb, row: OutboxRow, store: Store): void {
-  db.transaction(() => {
-    const answered = store(db, generation(db));
+  inBatch(db, (batch) => {
+    const answered = store(batch);
     removeOutboxRow(db, row.id);
     rebaseRest(db, row, { kind: 'taken', before: row.payload, after: answered });
   });
@@ -33,10 +32,10 @@ export function settleMerged(
   sendKey: string,
   notBefore: string | null,
 ): void {
-  db.transaction(() => {
-    verdict.store(db, generation(db));
+  inBatch(db, (batch) => {
+    verdict.store(batch);
     setOutboxPayload(db, row.id, verdict.payload, sendKey);
-    showPayload(db, row, verdict.payload);
+    showPayload(batch, row, verdict.payload);
     setOutboxState(db, row.id, {
       state: notBefore === null ? 'queued' : 'waiting',
       attempts: row.attempts + 1,
@@ -47,8 +46,8 @@ export function settleMerged(
 }
 
 export function parkRefused(db: WritableDb, row: OutboxRow, verdict: Refused, problem: AppErrorData): void {
-  db.transaction(() => {
-    verdict.store(db, generation(db));
+  inBatch(db, (batch) => {
+    verdict.store(batch);
     setOutboxPayload(db, row.id, verdict.payload, row.send_key);
     setOutboxState(db, row.id, {
       state: 'refused',
@@ -69,10 +68,10 @@ export function giveUp(db: WritableDb, row: OutboxRow): void {
 
 /** The user sends a refused entry again, which is a new request; one that waits may have arrived and keeps its key. */
 export function sendAgain(db: WritableDb, row: OutboxRow, newKey: string): void {
-  db.transaction(() => {
+  inBatch(db, (batch) => {
     if (row.state === 'refused') {
       setOutboxPayload(db, row.id, row.payload, newKey);
-      showPayload(db, row, row.payload);
+      showPayload(batch, row, row.payload);
     }
     setOutboxState(db, row.id, {
       state: 'queued',
@@ -93,8 +92,8 @@ function rebaseRest(db: WritableDb, row: OutboxRow, gone: Gone): void {
 }
 
 /** A merge may have dropped fields; only edits show what is in their payload. */
-function showPayload(db: WritableDb, row: OutboxRow, payload: unknown): void {
+function showPayload({ db, keyOf }: Batch, row: OutboxRow, payload: unknown): void {
   if (row.kind !== 'incident.edit') return;
   const { patch } = payload as { readonly patch: Extract<PendingEffect, { kind: 'patch' }>['data'] };
-  putEffect(db, row.id, incidentKey(db, row.incident_id), { kind: 'patch', data: patch });
+  putEffect(db, row.id, keyOf(row.incident_id), { kind: 'patch', data: patch });
 }

@@ -1,12 +1,13 @@
 import type { Change } from '../../../shared/api/sync.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
+import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { putContainment, removeContainment } from '../cache/tables/containment.ts';
 import { putEvent, removeEvent } from '../cache/tables/events.ts';
 import { putEvidence, removeEvidence } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { putIncident, removeIncident } from '../cache/tables/incidents.ts';
-import { generation, setMeta } from '../cache/tables/meta.ts';
+import { setMeta } from '../cache/tables/meta.ts';
 import { putUser, removeUser } from '../cache/tables/users.ts';
 import type { Moved } from '../changes/moved.ts';
 
@@ -18,10 +19,9 @@ export function applyChanges(
 ): Moved {
   const incidents = new Set<string>();
   let people = false;
-  db.transaction(() => {
-    const gen = generation(db);
+  inBatch(db, (batch) => {
     for (const change of changes) {
-      applyChange(db, change, gen);
+      applyChange(batch, change);
       if (change.kind === 'user') people = true;
       const id = incidentIdOf(change);
       if (id !== null) incidents.add(id);
@@ -32,35 +32,36 @@ export function applyChanges(
   return { incidents, people, outbox: false };
 }
 
-function applyChange(db: WritableDb, change: Change, gen: number): void {
+function applyChange(batch: Batch, change: Change): void {
+  const { db } = batch;
   switch (change.kind) {
     case 'incident': {
-      if (change.data !== null) putIncident(db, change.data, gen);
+      if (change.data !== null) putIncident(batch, change.data);
       else {
         const n = findIncidentKey(db, change.id);
-        if (n !== null) removeIncident(db, n);
+        if (n !== null) removeIncident(batch, n);
       }
       return;
     }
     case 'event':
-      if (change.data !== null) putEvent(db, change.data, gen);
+      if (change.data !== null) putEvent(batch, change.data);
       else
         removeEvent(
-          db,
+          batch,
           change.incident_id === null ? null : findIncidentKey(db, change.incident_id),
           change.id,
         );
       return;
     case 'evidence':
-      if (change.data !== null) putEvidence(db, change.data, gen);
+      if (change.data !== null) putEvidence(batch, change.data);
       else removeEvidence(db, change.id);
       return;
     case 'containment':
-      if (change.data !== null) putContainment(db, change.data, gen);
+      if (change.data !== null) putContainment(batch, change.data);
       else removeContainment(db, change.id);
       return;
     case 'user':
-      if (change.data !== null) putUser(db, change.data, gen);
+      if (change.data !== null) putUser(batch, change.data);
       else removeUser(db, change.id);
       return;
     default:

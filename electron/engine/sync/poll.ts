@@ -7,11 +7,12 @@ import type { Incident } from '../../../shared/domain/incident.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import { toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
+import { inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { putContainment } from '../cache/tables/containment.ts';
-import { putEventOf } from '../cache/tables/events.ts';
+import { putEvent } from '../cache/tables/events.ts';
 import { putEvidence } from '../cache/tables/evidence.ts';
-import { findIncidentKey, incidentKey } from '../cache/tables/incident-keys.ts';
+import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { newnessOf, putIncident } from '../cache/tables/incidents.ts';
 import { generation, getMeta, setMeta } from '../cache/tables/meta.ts';
 import type { Moved } from '../changes/moved.ts';
@@ -79,13 +80,11 @@ function isNews(db: WritableDb, incident: Incident): boolean {
 /** One incident with everything under it, in one transaction. Nothing under an incident is ever deleted. */
 export function applyDetail(db: WritableDb, detail: IncidentDetail): Moved {
   const { incident } = detail;
-  db.transaction(() => {
-    const gen = generation(db);
-    const n = incidentKey(db, incident.id);
-    for (const event of detail.timeline) putEventOf(db, n, event, gen);
-    for (const item of detail.evidence) putEvidence(db, item, gen);
-    for (const action of detail.containment) putContainment(db, action, gen);
-    putIncident(db, incident, gen);
+  inBatch(db, (batch) => {
+    for (const event of detail.timeline) putEvent(batch, event);
+    for (const item of detail.evidence) putEvidence(batch, item);
+    for (const action of detail.containment) putContainment(batch, action);
+    putIncident(batch, incident);
   });
   return { incidents: new Set([incident.id]), people: false, outbox: false };
 }

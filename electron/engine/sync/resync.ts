@@ -1,3 +1,4 @@
+import { inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { removeContainmentNotIn } from '../cache/tables/containment.ts';
 import { removeEventsNotIn } from '../cache/tables/events.ts';
@@ -25,14 +26,14 @@ export function beginResync(db: WritableDb): void {
 export function finishResync(db: WritableDb, keepUserId: string): Moved | null {
   if (getMeta(db, 'resyncing') === null) return null;
   const incidents = new Set<string>();
-  db.transaction(() => {
-    const gen = generation(db);
+  inBatch(db, (batch) => {
+    const { gen } = batch;
     for (const n of incidentsNotIn(db, gen)) {
       const id = incidentIdOf(db, n);
       if (id !== null) incidents.add(id);
-      removeIncident(db, n);
+      removeIncident(batch, n);
     }
-    removeEventsNotIn(db, gen);
+    removeEventsNotIn(batch);
     removeEvidenceNotIn(db, gen);
     removeContainmentNotIn(db, gen);
     removeUsersNotIn(db, gen, keepUserId);

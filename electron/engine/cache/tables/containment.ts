@@ -1,10 +1,10 @@
 import type { ContainmentAction } from '../../../../shared/domain/containment-action.ts';
+import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
-import { incidentKey } from './incident-keys.ts';
 
-/** Writes the server's row unless a newer version of it is here already. Answers its incident's number. */
-export function putContainment(db: WritableDb, item: ContainmentAction, gen: number): number {
-  const n = incidentKey(db, item.incident_id);
+/** Writes the server's row unless a newer version of it is here already. */
+export function putContainment({ db, gen, keyOf }: Batch, item: ContainmentAction): void {
+  const n = keyOf(item.incident_id);
   db.run(
     `INSERT INTO containment (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
@@ -15,7 +15,6 @@ export function putContainment(db: WritableDb, item: ContainmentAction, gen: num
     JSON.stringify(item),
     gen,
   );
-  return n;
 }
 
 export function containmentOf(db: AnyDb, n: number): readonly ContainmentAction[] {

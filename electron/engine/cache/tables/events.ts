@@ -1,7 +1,6 @@
 import type { TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
-import type { AnyDb, WritableDb } from '../database.ts';
-import { incidentKey, nextNote } from './incident-keys.ts';
-import { addWords, removeWords } from './search.ts';
+import type { Batch } from '../batch.ts';
+import type { AnyDb } from '../database.ts';
 
 /** Members that most events leave at their defaults are kept together, and not at all where all are defaults. */
 type Rest = Pick<TimelineEvent, 'source' | 'technique' | 'changes' | 'struck'>;
@@ -17,16 +16,11 @@ type Row = readonly [
   rest: string | null,
 ];
 
-/** Adds an event; one that is here already changes only by being struck. Answers its incident's number. */
-export function putEvent(db: WritableDb, event: TimelineEvent, gen: number): number {
-  const n = incidentKey(db, event.incident_id);
-  putEventOf(db, n, event, gen);
-  return n;
-}
-
-export function putEventOf(db: WritableDb, n: number, event: TimelineEvent, gen: number): void {
+/** Adds an event; one that is here already changes only by being struck. */
+export function putEvent({ db, gen, keyOf, nextNote, index }: Batch, event: TimelineEvent): void {
+  const n = keyOf(event.incident_id);
   const rest = restOf(event);
-  const k = event.kind === 'note' ? nextNote(db, n) : null;
+  const k = event.kind === 'note' ? nextNote(n) : null;
   const added = db.run(
     `INSERT OR IGNORE INTO events
        (incident_n, id, kind, text, author_id, happened_at, recorded_at, received_at, rest, note_k, gen)
@@ -60,7 +54,7 @@ export function putEventOf(db: WritableDb, n: number, event: TimelineEvent, gen:
     );
     return;
   }
-  if (k !== null) addWords(db, n, k, event.text);
+  if (k !== null) index(n, k, event.text);
 }
 
 /** Oldest first by when it happened. */
@@ -79,25 +73,25 @@ export function countEvents(db: AnyDb): number {
 }
 
 /** `n` is null when the server did not say of which incident; then the whole table is searched. */
-export function removeEvent(db: WritableDb, n: number | null, id: string): void {
+export function removeEvent({ db, unindex }: Batch, n: number | null, id: string): void {
   const where = n === null ? 'id = ?' : 'id = ? AND incident_n = ?';
   const values = n === null ? [id] : [id, n];
   for (const [of, k] of db.tuples<readonly [number, number | null]>(
     `SELECT incident_n, note_k FROM events WHERE ${where}`,
     ...values,
   )) {
-    if (k !== null) removeWords(db, of, k);
+    if (k !== null) unindex(of, k);
     db.run('DELETE FROM events WHERE incident_n = ? AND id = ?', of, id);
   }
 }
 
 /** Removes the events that the resync `gen` has not brought again. */
-export function removeEventsNotIn(db: WritableDb, gen: number): void {
+export function removeEventsNotIn({ db, gen, unindex }: Batch): void {
   for (const [n, k] of db.tuples<readonly [number, number]>(
     'SELECT incident_n, note_k FROM events WHERE gen <> ? AND note_k IS NOT NULL',
     gen,
   )) {
-    removeWords(db, n, k);
+    unindex(n, k);
   }
   db.run('DELETE FROM events WHERE gen <> ?', gen);
 }

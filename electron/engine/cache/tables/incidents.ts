@@ -1,7 +1,6 @@
 import type { Incident } from '../../../../shared/domain/incident.ts';
-import type { AnyDb, WritableDb } from '../database.ts';
-import { incidentKey } from './incident-keys.ts';
-import { addWords, removeWords, replaceWords } from './search.ts';
+import type { Batch } from '../batch.ts';
+import type { AnyDb } from '../database.ts';
 
 /** The columns that lists are made from, in their stored form; `tags` is a JSON array. */
 export type IncidentColumns = readonly [
@@ -53,8 +52,8 @@ const columns =
  * Writes the server's row unless a newer version of it is here already: an answer to a command may overtake the feed.
  * Answers whether anything changed.
  */
-export function putIncident(db: WritableDb, incident: Incident, gen: number): boolean {
-  const n = incidentKey(db, incident.id);
+export function putIncident({ db, gen, keyOf, index, unindex }: Batch, incident: Incident): boolean {
+  const n = keyOf(incident.id);
   const values = [
     incident.version,
     incident.reference,
@@ -76,7 +75,7 @@ export function putIncident(db: WritableDb, incident: Incident, gen: number): bo
   );
   if (added === 1) {
     db.run('INSERT INTO incident_bodies (n, data) VALUES (?, ?)', n, JSON.stringify(incident));
-    addWords(db, n, 0, wordsOf(incident));
+    index(n, 0, wordsOf(incident));
     return true;
   }
   const before = getIncident(db, n);
@@ -93,14 +92,17 @@ export function putIncident(db: WritableDb, incident: Incident, gen: number): bo
   if (changed === 0) return false;
   db.run('UPDATE incident_bodies SET data = ? WHERE n = ?', JSON.stringify(incident), n);
   const words = wordsOf(incident);
-  if (before === null || wordsOf(before) !== words) replaceWords(db, n, 0, words);
+  if (before === null || wordsOf(before) !== words) {
+    unindex(n, 0);
+    index(n, 0, words);
+  }
   return true;
 }
 
-export function removeIncident(db: WritableDb, n: number): void {
+export function removeIncident({ db, unindex }: Batch, n: number): void {
   if (db.run('DELETE FROM incidents WHERE n = ?', n) === 0) return;
   db.run('DELETE FROM incident_bodies WHERE n = ?', n);
-  removeWords(db, n, 0);
+  unindex(n, 0);
 }
 
 /** Incidents that the resync `gen` has not brought again. */

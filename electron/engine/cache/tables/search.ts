@@ -6,17 +6,19 @@ const span = 2_097_152;
 /** Multiplied in SQL, since the driver binds large whole numbers as floating point. */
 const rowId = `? * ${span} + ?`;
 
-export function addWords(db: WritableDb, n: number, k: number, text: string): void {
-  db.run(`INSERT INTO search (rowid, text) VALUES (${rowId}, ?)`, n, k, text);
-}
+export type Words = {
+  readonly n: number;
+  readonly k: number;
+  /** What is to be found there; null for nothing. */
+  readonly text: string | null;
+  /** Whether other words may be there. */
+  readonly clear: boolean;
+};
 
-export function replaceWords(db: WritableDb, n: number, k: number, text: string): void {
-  removeWords(db, n, k);
-  addWords(db, n, k, text);
-}
-
-export function removeWords(db: WritableDb, n: number, k: number): void {
-  db.run(`DELETE FROM search WHERE rowid = ${rowId}`, n, k);
+export function writeWords(db: WritableDb, words: readonly Words[]): void {
+  for (const { n, k, clear } of words) if (clear) db.run(`DELETE FROM search WHERE rowid = ${rowId}`, n, k);
+  for (const { n, k, text } of words.toSorted((left, right) => left.n - right.n || left.k - right.k))
+    if (text !== null) db.run(`INSERT INTO search (rowid, text) VALUES (${rowId}, ?)`, n, k, text);
 }
 
 /** Numbers of the incidents that have `match` (an FTS5 expression) in their words or in one note. */

@@ -1,7 +1,8 @@
 import type { User } from '../../../../shared/domain/user.ts';
+import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
-export function putUser(db: WritableDb, user: User, gen: number): void {
+export function putUser({ db, gen }: Batch, user: User): void {
   db.run(
     `INSERT INTO users (id, full_name, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE

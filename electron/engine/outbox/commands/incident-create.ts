@@ -50,8 +50,8 @@ export const incidentCreateCommand = defineCommand({
 });
 
 function storing(incident: Incident): Store {
-  return (db, gen) => {
-    putIncident(db, incident, gen);
+  return (batch) => {
+    putIncident(batch, incident);
     return incident;
   };
 }

@@ -95,8 +95,8 @@ function withoutStep(payload: IncidentEditPayload, given: IncidentEditPayload): 
 }
 
 function storing(incident: Incident): Store {
-  return (db, gen) => {
-    putIncident(db, incident, gen);
+  return (batch) => {
+    putIncident(batch, incident);
     return incident;
   };
 }

@@ -56,8 +56,8 @@ function firstWords(text: string): string {
 }
 
 function storing(event: TimelineEvent): Store {
-  return (db, gen) => {
-    putEvent(db, event, gen);
+  return (batch) => {
+    putEvent(batch, event);
     return null;
   };
 }

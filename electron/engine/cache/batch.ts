@@ -1,0 +1,72 @@
+import type { WritableDb } from './database.ts';
+import { generation } from './tables/meta.ts';
+import { type Words, writeWords } from './tables/search.ts';
+
+/** One transaction that writes the server's rows. What it has looked up once it does not look up again. */
+export type Batch = {
+  readonly db: WritableDb;
+  /** The full resync that the rows belong to. */
+  readonly gen: number;
+  /** The number of an incident's id; given now when the id is new. */
+  readonly keyOf: (incidentId: string) => number;
+  /** The next free place for a note's words in the index of one incident; places are never used twice. */
+  readonly nextNote: (n: number) => number;
+  /**
+   * Puts words into the search index at the end of the batch, in the order of their places: the index writes itself out each
+   * time a smaller row id follows a larger one.
+   */
+  readonly index: (n: number, k: number, text: string) => void;
+  /** Takes out what the index has there. */
+  readonly unindex: (n: number, k: number) => void;
+};
+
+type Key = { readonly n: number; notes: number; stored: number };
+
+/** All or nothing, durable when it returns. */
+export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T): T {
+  return db.transaction(() => {
+    const byId = new Map<string, Key>();
+    const byNumber = new Map<number, Key>();
+    const words = new Map<string, Words>();
+
+    function key(incidentId: string): Key {
+      const known = byId.get(incidentId);
+      if (known !== undefined) return known;
+      const row =
+        db.first<{ n: number; notes: number }>(
+          'SELECT n, notes FROM incident_keys WHERE id = ?',
+          incidentId,
+        ) ??
+        db.first<{ n: number; notes: number }>(
+          'INSERT INTO incident_keys (id) VALUES (?) RETURNING n, notes',
+          incidentId,
+        );
+      if (row === null) throw new Error('a row that was just written is not there');
+      const made = { n: row.n, notes: row.notes, stored: row.notes };
+      byId.set(incidentId, made);
+      byNumber.set(made.n, made);
+      return made;
+    }
+
+    const value = body({
+      db,
+      gen: generation(db),
+      keyOf: (incidentId) => key(incidentId).n,
+      nextNote: (n) => {
+        const known = byNumber.get(n);
+        if (known === undefined) throw new Error('a note of an incident that has no number in this batch');
+        known.notes += 1;
+        return known.notes;
+      },
+      index: (n, k, text) => {
+        const place = `${n}.${k}`;
+        words.set(place, { n, k, text, clear: words.get(place)?.clear ?? false });
+      },
+      unindex: (n, k) => words.set(`${n}.${k}`, { n, k, text: null, clear: true }),
+    });
+    writeWords(db, [...words.values()]);
+    for (const { n, notes, stored } of byId.values())
+      if (notes !== stored) db.run('UPDATE incident_keys SET notes = ? WHERE n = ?', notes, n);
+    return value;
+  });
+}
