@@ -6,6 +6,8 @@ import { queryStore } from './query-store.ts';
 import { questionOf } from './use-live-query.ts';
 
 const WINDOW_ROWS = 200;
+/** A window is asked for this many rows before it comes into sight. */
+const AHEAD_ROWS = 60;
 
 interface Page {
   readonly rows: readonly unknown[];
@@ -120,8 +122,8 @@ export function useWindowedQuery<N extends WindowedName>(
     [visible],
   );
   const onRangeNeeded = useCallback(({ start, end }: { readonly start: number; readonly end: number }) => {
-    const first = Math.floor(start / WINDOW_ROWS);
-    const lastAt = Math.floor(Math.max(start, end - 1) / WINDOW_ROWS);
+    const first = Math.floor(Math.max(0, start - AHEAD_ROWS) / WINDOW_ROWS);
+    const lastAt = Math.floor((Math.max(start, end - 1) + AHEAD_ROWS) / WINDOW_ROWS);
     setRange((now) => (now.first === first && now.last === lastAt ? now : { first, last: lastAt }));
   }, []);
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { ErrorPanel } from './error-panel.tsx';
 import { TextArea } from './text-area.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -25,12 +26,12 @@ export interface AskDialogProps {
   readonly confirmLabel: string;
   readonly busy?: boolean | undefined;
   /** Why the last try did not work. */
-  readonly error?: ReactNode;
+  readonly error?: string | undefined;
   readonly onAnswer: (answers: Readonly<Record<string, string>>) => void;
   readonly onClose: () => void;
 }
 
-/** Asks for the few texts that an action needs. Ctrl Enter answers from within a long field. */
+/** Asks for the few texts that an action needs. */
 export function AskDialog(props: AskDialogProps) {
   const { title, intro, fields, confirmLabel, busy, error, onAnswer, onClose } = props;
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
@@ -73,21 +74,12 @@ export function AskDialog(props: AskDialogProps) {
           'data-autofocus': index === 0 ? true : undefined,
         };
         return field.long ? (
-          <TextArea
-            key={field.id}
-            {...shared}
-            rows={4}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-              event.preventDefault();
-              submit();
-            }}
-          />
+          <TextArea key={field.id} {...shared} rows={4} />
         ) : (
           <TextField key={field.id} {...shared} />
         );
       })}
-      {error !== undefined && <div role="alert">{error}</div>}
+      {error !== undefined && <ErrorPanel title={error} />}
     </Dialog>
   );
 }

@@ -18,7 +18,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons, at the end of the last line. */
   readonly footer?: ReactNode;
-  /** Enter in a field of the dialog. */
+  /** Enter in a field of one line; Ctrl Enter, or Command Enter on a Mac, anywhere in the dialog. */
   readonly onSubmit?: (() => void) | undefined;
 }
 
@@ -33,6 +33,11 @@ export function Dialog({ open, title, onClose, width = 480, children, footer, on
           onSubmit={(event) => {
             event.preventDefault();
             onSubmit?.();
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            event.preventDefault();
+            event.currentTarget.requestSubmit();
           }}
         >
           <h2 className={styles.title}>{title}</h2>

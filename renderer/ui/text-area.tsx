@@ -11,16 +11,27 @@ export interface TextAreaProps extends AreaProps, FieldText {
   readonly mono?: boolean | undefined;
 }
 
-/** Grows with its text. */
-export function TextArea({ label, labelHidden, hint, error, value, onChange, mono, ...rest }: TextAreaProps) {
+/** Begins with `rows` lines and grows with its text. */
+export function TextArea({
+  label,
+  labelHidden,
+  hint,
+  error,
+  value,
+  onChange,
+  mono,
+  rows = 3,
+  ...rest
+}: TextAreaProps) {
   return (
     <Field label={label} labelHidden={labelHidden} hint={hint} error={error}>
       {(ids) => (
         <div className={styles.areaBox}>
           <textarea
-            rows={3}
+            rows={rows}
             {...rest}
             {...ids}
+            style={{ minHeight: `calc(${rows * 1.5}em + 12px)` }}
             className={classNames(styles.area, mono && styles.mono)}
             value={value}
             onChange={(event) => onChange(event.target.value)}
