@@ -1,4 +1,22 @@
 import type { TimelineEvent } from '../../shared/domain/timeline-event.ts';
+import { formatBytes } from '../lib/format-bytes.ts';
+import { shortHash } from './fact-views.ts';
+
+/** Whether the changes of an entry tell it better than its text, which only repeats them. */
+export function toldByChanges(event: Pick<TimelineEvent, 'kind' | 'changes'>): boolean {
+  return event.changes.length > 0 && (event.kind === 'status_change' || event.kind === 'field_change');
+}
+
+const SHA256 = /\b[0-9a-f]{64}\b/g;
+const BYTES = /\b(\d{4,15}) bytes\b/g;
+
+/** The text of an entry that the server wrote about evidence, with sizes and hashes as short as in the facts. */
+export function shortened(event: Pick<TimelineEvent, 'kind' | 'text'>): string {
+  if (event.kind !== 'evidence_added') return event.text;
+  return event.text
+    .replace(SHA256, shortHash)
+    .replace(BYTES, (_, digits: string) => formatBytes(Number(digits)));
+}
 
 const STEP = /^Status: \S+ → \S+?\.\s+([\s\S]+)$/;
 

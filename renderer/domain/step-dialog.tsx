@@ -34,9 +34,9 @@ export function StepDialog({ of, incident, step, findIncident, onAnswer, onClose
   };
   return (
     <AskDialog
-      title={`${step.label.replace(/…$/, '')}: ${of}`}
+      title={`${of}: ${step.label.charAt(0).toLowerCase()}${step.label.slice(1)}`}
       fields={stepFields(questionsOf(step.transition, incident), incident)}
-      confirmLabel={step.label.replace(/…$/, '')}
+      confirmLabel={step.to === 'duplicate' ? 'Mark as duplicate' : step.transition.verb}
       busy={busy}
       error={error}
       onAnswer={(answers) => void answer(answers)}

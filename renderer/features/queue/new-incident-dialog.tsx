@@ -131,11 +131,6 @@ export function NewIncidentDialog({ onCreated, onClose }: NewIncidentDialogProps
         placeholder="What is known so far. It can be changed later; every change stays in the timeline."
         error={problems.description}
         maxLength={20_000}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
       />
       {error !== undefined && (
         <ErrorPanel title="The incident was not declared" id={error.id}>

@@ -43,7 +43,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
     {
       id: 'severity',
       header: 'Severity',
-      width: 90,
+      width: 88,
       sortable: true,
       cell: (row) => (
         <span className={styles.severity}>
@@ -54,7 +54,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
     {
       id: 'reference',
       header: 'Id',
-      width: 116,
+      width: 114,
       mono: true,
       tone: 'muted',
       sortable: true,
@@ -71,7 +71,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
     {
       id: 'status',
       header: 'Status',
-      width: 102,
+      width: 100,
       tone: 'muted',
       sortable: true,
       cell: (row) => statusWord(row.status),
@@ -79,7 +79,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
     {
       id: 'assignee',
       header: 'Owner',
-      width: 116,
+      width: 112,
       tone: 'muted',
       sortable: true,
       cell: (row) => (
@@ -91,7 +91,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
     {
       id: 'age',
       header: 'Age',
-      width: 58,
+      width: 54,
       mono: true,
       tone: 'muted',
       sortable: true,
@@ -101,7 +101,7 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
       id: 'mark',
       header: 'State',
       headerHidden: true,
-      width: 32,
+      width: 30,
       cell: (row) => <MarkCell row={row} />,
     },
   ];

@@ -6,6 +6,7 @@ import { incidentPath } from '../../domain/paths.ts';
 import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
 import { useRowHeightPx } from '../../lib/density.tsx';
 import { readRemembered, remember } from '../../lib/remembered.ts';
+import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
@@ -58,6 +59,7 @@ export function QueuePage() {
 
   const grid = () => page.current?.querySelector<HTMLElement>('[role="grid"]') ?? null;
   const focusRows = () => grid()?.focus({ preventScroll: true });
+  useLostFocus(overlay.kind !== 'none', focusRows);
   useEffect(() => {
     if (meId !== undefined) claimQueueView(meId);
   }, [meId]);
@@ -137,8 +139,8 @@ export function QueuePage() {
             id="queue.preview"
             label="Width of the preview"
             side="end"
-            initialPx={344}
-            minPx={280}
+            initialPx={324}
+            minPx={260}
             maxPx={720}
             pane={
               row === undefined ? (
@@ -151,6 +153,9 @@ export function QueuePage() {
                   onLeaveNote={focusRows}
                   steps={[
                     { keys: 'Enter', label: 'Open', unavailable: undefined, run: () => open(row.id) },
+                    ...(row.assignee_id === meId
+                      ? []
+                      : [{ keys: 'a', label: 'Assign to me', unavailable: unavailable.assign, run: assign }]),
                     {
                       keys: 't',
                       label:
@@ -158,10 +163,6 @@ export function QueuePage() {
                       unavailable: unavailable.status,
                       run: status,
                     },
-                    ...(row.assignee_id === meId
-                      ? []
-                      : [{ keys: 'a', label: 'Assign to me', unavailable: unavailable.assign, run: assign }]),
-                    { keys: 'c', label: 'Add note', unavailable: unavailable.note, run: takeNote },
                   ]}
                 />
               )

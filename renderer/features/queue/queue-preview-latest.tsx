@@ -1,4 +1,5 @@
 import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
+import { shortened, toldByChanges } from '../../domain/event-reason.ts';
 import { changeView } from '../../domain/field-change-view.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -7,12 +8,12 @@ import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import styles from './queue-preview.module.css';
 import type { Preview, TimelineEntry } from './queue-queries.ts';
 
-const LATEST = 5;
+const LATEST = 4;
 const unknownPerson = () => undefined;
 
 function summary({ event }: TimelineEntry): string {
   const [change] = event.changes;
-  if (change === undefined || event.changes.length > 1) return event.text;
+  if (change === undefined || event.changes.length > 1 || !toldByChanges(event)) return shortened(event);
   if (change.field === 'assignee_id') return event.text;
   const view = changeView(change, unknownPerson);
   return view.long ? `${view.field} changed` : `${view.field} ${view.old} → ${view.new}`;

@@ -42,9 +42,9 @@ function Times({ row, preview }: { readonly row: QueueRow; readonly preview: Pre
   return (
     <FactList>
       <Fact name="Detected">
-        <TimeText at={row.detected_at} prose />{' '}
-        <span className={styles.faint}>{sourcePhrase(row.source)}</span>
+        <TimeText at={row.detected_at} prose />
       </Fact>
+      <Fact name="Raised">{sourcePhrase(row.source)}</Fact>
       <Fact name="Acknowledged">
         {incident === undefined ? (
           <span className={styles.faint}>…</span>
@@ -99,22 +99,21 @@ export function QueuePreview({ row, steps, noteRef, noteUnavailable, onLeaveNote
             </p>
           </>
         )}
-        <h3 className={styles.heading}>Next</h3>
-        <div className={styles.steps}>
-          {steps.map((step) => (
-            <Button
-              key={step.keys}
-              keys={step.keys}
-              keysFirst
-              fullWidth
-              disabled={step.unavailable !== undefined}
-              title={step.unavailable}
-              onClick={step.run}
-            >
-              {step.label}
-            </Button>
-          ))}
-        </div>
+      </div>
+      <div className={styles.steps}>
+        {steps.map((step) => (
+          <Button
+            key={step.keys}
+            keys={step.keys}
+            keysFirst
+            fullWidth
+            disabled={step.unavailable !== undefined}
+            title={step.unavailable}
+            onClick={step.run}
+          >
+            {step.label}
+          </Button>
+        ))}
       </div>
       <QuickNote incidentId={row.id} inputRef={noteRef} unavailable={noteUnavailable} onLeave={onLeaveNote} />
     </aside>

@@ -17,7 +17,7 @@ const openStatuses = incidentStatusSchema.options.filter(isOpen);
 
 export const views: readonly View[] = [
   { id: 'open', label: 'Open', status: openStatuses, assignee: [] },
-  { id: 'mine', label: 'Mine, open', status: openStatuses, assignee: ['me'] },
+  { id: 'mine', label: 'Mine', status: openStatuses, assignee: ['me'] },
   { id: 'unassigned', label: 'Unassigned', status: openStatuses, assignee: ['none'] },
   { id: 'all', label: 'All', status: [], assignee: [] },
 ];

@@ -60,19 +60,22 @@ export function QuickNote({ incidentId, inputRef, unavailable, onLeave }: QuickN
           onLeave();
         }}
         leading={<Kbd keys="c" />}
-        trailing={
-          text === '' ? (
-            <span className={styles.draft}>{draftTexts[draft.state]}</span>
-          ) : (
-            <>
-              <span className={styles.draft}>{draftTexts[draft.state]}</span>
-              <Button tone="primary" keys="mod+Enter" busy={sending} onClick={() => void send()}>
-                Add
-              </Button>
-            </>
-          )
-        }
       />
+      {(text !== '' || draft.state === 'failed') && (
+        <div className={styles.noteFoot}>
+          <span
+            className={styles.draft}
+            aria-live="polite"
+            data-testid="draft-state"
+            data-draft={draft.state}
+          >
+            {draftTexts[draft.state]}
+          </span>
+          <Button tone="primary" keys="mod+Enter" busy={sending} onClick={() => void send()}>
+            Add note
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
