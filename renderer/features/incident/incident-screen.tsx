@@ -7,6 +7,7 @@ import { stepPatch } from '../../domain/step-form.ts';
 import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
+import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { changeIncident, discardEntry, retryEntry } from './change-incident.ts';
@@ -55,6 +56,8 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   useEffect(() => {
     root.current?.querySelector<HTMLElement>('[role="feed"]')?.focus({ preventScroll: true });
   }, []);
+
+  useLostFocus(overlay.kind !== 'none' || editingTitle, focusTimeline);
 
   const readOnly = whyNot(roles, 'incident:write');
   const noWrite = whyNot(roles, 'timeline:write');
@@ -134,10 +137,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         onGo={go}
         onOverlay={setOverlay}
         editingTitle={editingTitle}
-        onEditTitle={(editing) => {
-          setEditingTitle(editing);
-          if (!editing) focusTimeline();
-        }}
+        onEditTitle={setEditingTitle}
         onTitle={(title) => patch({ title })}
         readOnly={readOnly}
         next={next}

@@ -1,10 +1,11 @@
 import { memo, useState } from 'react';
 import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
-import { reasonIn } from '../../domain/event-reason.ts';
+import { reasonIn, shortened, toldByChanges } from '../../domain/event-reason.ts';
 import { changeView } from '../../domain/field-change-view.ts';
 import { shortName } from '../../domain/person-name.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format-age.ts';
+import { visibleText } from '../../lib/visible-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
@@ -24,12 +25,22 @@ export interface EntryContext extends EntryDeeds {
   readonly nameOf: (id: string) => string | undefined;
 }
 
-function Folding({ text, className }: { readonly text: string; readonly className: string | undefined }) {
+interface FoldingProps {
+  readonly text: string;
+  readonly className: string | undefined;
+  /** The text before it was shortened. */
+  readonly title?: string | undefined;
+}
+
+function Folding({ text, className, title }: FoldingProps) {
   const long = text.length > FOLD_CHARACTERS || text.split('\n', FOLD_LINES + 1).length > FOLD_LINES;
   const [open, setOpen] = useState(false);
   return (
     <>
-      <div className={classNames(className, styles.words, long && !open && styles.folded)}>
+      <div
+        className={classNames(className, styles.words, long && !open && styles.folded)}
+        title={title === undefined || title === text ? undefined : visibleText(title)}
+      >
         <UntrustedText text={text} />
       </div>
       {long && (
@@ -84,7 +95,7 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
   const { event } = entry;
   const by = <Author entry={entry} meId={context.meId} />;
   const mark = <EntryMark entry={entry} />;
-  if (event.changes.length > 0) {
+  if (toldByChanges(event)) {
     const reason = reasonIn(event);
     return (
       <>
@@ -107,7 +118,7 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
   }
   return (
     <>
-      <Folding className={styles.plain} text={event.text} />
+      <Folding className={styles.plain} text={shortened(event)} title={event.text} />
       <div className={styles.under}>
         {mark}{' '}
         {event.source !== '' && (

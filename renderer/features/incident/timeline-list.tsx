@@ -78,11 +78,14 @@ export function TimelineList(props: TimelineListProps) {
   const goTo = (key: string) => {
     const index = items.findIndex((item) => item.key === key);
     if (index < 0) return;
-    if (!whole) virtualizer.scrollToIndex(index, { align: 'auto' });
+    const first = items.findIndex((item) => item.kind === 'entry');
+    if (index === first) scroller.current?.scrollTo({ top: 0 });
+    else if (index === items.length - 1) goToEnd();
+    else if (!whole) virtualizer.scrollToIndex(index, { align: 'auto' });
     // A row far away is drawn with the next frame.
     const focus = () => {
       const element = find(key);
-      if (whole) element?.scrollIntoView({ block: 'nearest' });
+      if (whole && index !== first) element?.scrollIntoView({ block: 'nearest' });
       element?.focus({ preventScroll: true });
     };
     if (find(key) === null) requestAnimationFrame(() => requestAnimationFrame(focus));
@@ -95,6 +98,18 @@ export function TimelineList(props: TimelineListProps) {
   useLayoutEffect(() => {
     if (atEnd.current) goToEnd();
   }, [items.length]);
+  const latestGoToEnd = useRef(goToEnd);
+  latestGoToEnd.current = goToEnd;
+  // The composer grows and shrinks below: who is at the end stays there.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) latestGoToEnd.current();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => onAtEnd(atEnd.current), [onAtEnd]);
 
   return (
