@@ -1,31 +1,46 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, nativeTheme, session } from 'electron';
-import { AppError } from '../../shared/errors/app-error.ts';
-import { settingsSchema } from '../../shared/ipc/app-calls.ts';
-import type { Clock } from '../../shared/lib/clock.ts';
+import { app, type BrowserWindow, session as electronSession, nativeTheme, powerMonitor } from 'electron';
+import type { Clock, Timers } from '../../shared/lib/clock.ts';
 import { uuidV7 } from '../../shared/lib/id.ts';
+import { createHttpsTransport } from '../net/https-transport.ts';
+import { probeTls } from '../net/probe-tls.ts';
 import { hardenProcess, honourUserDataFolder, reveal, superviseLifecycle } from './app-lifecycle.ts';
+import { createAuthApi } from './auth/auth-api.ts';
+import { createWorkspaceTrust } from './auth/workspace-trust.ts';
 import { parseCommandLine } from './command-line.ts';
-import { openJsonFile } from './files/json-file.ts';
-import { appInfoCall } from './ipc/host/app-info.ts';
-import { appReportCall } from './ipc/host/app-report.ts';
-import type { HostCalls } from './ipc/host/host-calls.ts';
-import { sessionGetCall } from './ipc/host/session-get.ts';
-import { settingsGetCall } from './ipc/host/settings-get.ts';
-import { settingsSetCall } from './ipc/host/settings-set.ts';
-import { listenToPage } from './ipc/page-port.ts';
+import { createEngineClient } from './engine/engine-client.ts';
+import type { EngineState } from './engine/engine-supervisor.ts';
+import { createForkEngine } from './engine/fork-engine.ts';
+import { keychainName, openFiles, openKeychain } from './host-parts.ts';
+import { createHostCalls } from './host-table.ts';
+import { createEventSender, listenToPage, type SendEvent } from './ipc/page-port.ts';
 import { createRouter } from './ipc/router.ts';
+import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
+import { createConsoleSession } from './session/console-session.ts';
+import { createEngineGate, withNotice } from './session/engine-gate.ts';
+import { signInToSample } from './session/sample-sign-in.ts';
+import { trustFromFile } from './trust-on-start.ts';
 import { registerAppScheme, serveApp } from './windows/app-scheme.ts';
 import { appOrigin } from './windows/asset-path.ts';
 import { openMainWindow } from './windows/main-window.ts';
 import { installMenu } from './windows/menu.ts';
 import { guardNavigation, refuseCertificateBypass } from './windows/navigation-guard.ts';
+import { takeScreenshotOnce } from './windows/screenshot.ts';
 import { applySessionPolicy } from './windows/session-policy.ts';
 import { followTheme } from './windows/theme.ts';
-import { initialWindowState, windowStateSchema } from './windows/window-state.ts';
+
+const built = join(import.meta.dirname, '..');
+const clock: Clock = { nowMs: () => Date.now() };
+const timers: Timers = {
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
 
 honourUserDataFolder();
 hardenProcess(app.isPackaged);
@@ -33,85 +48,152 @@ registerAppScheme();
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();
 
+/** Wires everything together; nothing below decides anything itself. */
 async function start(): Promise<void> {
-  const clock: Clock = { nowMs: () => Date.now() };
   const newId = () => uuidV7(clock, randomBytes);
   const userData = app.getPath('userData');
   const logFile = join(userData, 'logs', 'watchfloor.log');
   const toFile = createRotatingFile({ path: logFile, maximalBytes: 4 * 1024 * 1024, kept: 4 });
   const toConsole = (line: string) => process.stderr.write(`${line}\n`);
   const log = createLog(app.isPackaged ? [toFile] : [toFile, toConsole], clock);
+  process.on('uncaughtException', (error) => log.error('a defect in main', { id: newId(), error }));
+  process.on('unhandledRejection', (error) => log.error('a defect in main', { id: newId(), error }));
+
   const commandLine = parseCommandLine(process.argv.slice(1));
   for (const complaint of commandLine.complaints) log.warn(complaint);
-
-  const settings = await openJsonFile({
-    path: join(userData, 'settings.json'),
-    schema: settingsSchema,
-    initial: settingsSchema.parse({}),
-    log,
-  });
-  const windowState = await openJsonFile({
-    path: join(userData, 'window.json'),
-    schema: windowStateSchema,
-    initial: initialWindowState,
-    log,
-  });
+  const { settings, windowState, workspaces } = await openFiles(userData, log);
+  if (commandLine.workspace !== null && commandLine.workspaceCa !== null)
+    await trustFromFile(commandLine.workspace, commandLine.workspaceCa, workspaces, log);
 
   await app.whenReady();
+  let window: BrowserWindow | null = null;
+  const currentWindow = () => window;
+  const send = createEventSender(currentWindow, log);
+  const screenshot =
+    commandLine.screenshot === null ? null : takeScreenshotOnce(commandLine.screenshot, currentWindow, log);
+
+  const engine = createEngineClient({
+    fork: createForkEngine(join(import.meta.dirname, 'engine.js'), log),
+    clock,
+    timers,
+    newId,
+    log,
+    token: (rejected) => session.token(rejected),
+    changed: (state) => tellEngineState(state, send),
+    said: {
+      changed: (payload) => send('changed', payload),
+      sync: (payload) => {
+        const status = withNotice(payload, session.notice());
+        session.pending(status.pending);
+        send('sync', status);
+        screenshot?.sync(status);
+      },
+    },
+  });
+  const userAgent = `Watchfloor/${app.getVersion()} (${process.platform})`;
+  const connect = (origin: string) => {
+    const { authorities } = workspaces.get(origin);
+    return createAuthApi(createHttpsTransport({ origin, authorities, userAgent }), clock, newId, log);
+  };
+  const session = createConsoleSession({
+    keychain: openKeychain(userData),
+    workspaces,
+    engine,
+    connect,
+    userData,
+    deviceName: hostname().slice(0, 120),
+    clock,
+    timers,
+    log,
+    publish: (state) => {
+      screenshot?.session(state);
+      send('session', state);
+    },
+  });
+
   const devUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const origins = devUrl === undefined ? [appOrigin] : [appOrigin, new URL(devUrl).origin];
-  let window: BrowserWindow | null = null;
-
-  const pageSession = session.fromPartition('watchfloor-page');
-  applySessionPolicy(pageSession, { origins, log });
-  serveApp(pageSession, join(import.meta.dirname, '../renderer'), log);
-  guardNavigation(log);
-  refuseCertificateBypass();
-  installMenu(!app.isPackaged);
-  followTheme(nativeTheme, settings.value().theme, null);
-
-  const notYet = async () => {
-    throw new AppError('unsupported', 'not there yet');
-  };
-  const host: HostCalls = {
-    'app.info': appInfoCall(() => ({
+  const host = createHostCalls({
+    session,
+    connect,
+    trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
+    settings,
+    settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),
+    appInfo: () => ({
       version: app.getVersion(),
       electron: process.versions.electron ?? '',
       chrome: process.versions.chrome ?? '',
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       log_file: logFile,
-      keychain: '',
+      keychain: keychainName(process.platform),
       sandboxed: !app.commandLine.hasSwitch('no-sandbox'),
-    })),
-    'app.report': appReportCall(log, clock, newId),
-    'settings.get': settingsGetCall(settings),
-    'settings.set': settingsSetCall(settings, ({ theme }) => followTheme(nativeTheme, theme, window)),
-    'session.get': sessionGetCall(() => ({ kind: 'signed_out', workspaces: [], reason: null })),
-    'session.sign_in': notYet,
-    'session.sign_up': notYet,
-    'session.cancel': notYet,
-    'session.lock': notYet,
-    'session.unlock': notYet,
-    'session.sign_out': notYet,
-    'workspace.probe': notYet,
-    'workspace.trust': notYet,
+    }),
+    clock,
+    newId,
+    log,
+  });
+  listenToPage(
+    createRouter({ origins, host, engine: createEngineGate(session, engine), newId, log }),
+    currentWindow,
+  );
+
+  const pageSession = electronSession.fromPartition('watchfloor-page');
+  applySessionPolicy(pageSession, { origins, log });
+  serveApp(pageSession, join(built, 'renderer'), log);
+  guardNavigation(log);
+  refuseCertificateBypass();
+  installMenu(!app.isPackaged);
+  followTheme(nativeTheme, settings.value().theme, null);
+
+  const lock = () => {
+    session.lock().catch((error: unknown) => log.error('the lock was not complete', { error }));
   };
-  listenToPage(createRouter({ origins, host, engine: notYet, newId, log }), () => window);
+  const idle = watchIdle({
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+    lockAfterMinutes: () => settings.value().lock_after_minutes,
+    lock,
+    clock,
+    timers,
+  });
+  powerMonitor.on('lock-screen', lock);
+  powerMonitor.on('suspend', lock);
+  powerMonitor.on('resume', engine.nudge);
 
   const show = () => {
-    if (window !== null && !window.isDestroyed()) return reveal(window);
+    if (window !== null && !window.isDestroyed()) {
+      reveal(window);
+      return;
+    }
     window = openMainWindow({
       session: pageSession,
-      preload: join(import.meta.dirname, '../preload/preload.cjs'),
+      preload: join(built, 'preload/preload.cjs'),
       icon: join(app.getAppPath(), 'resources/icon.png'),
       url: devUrl ?? `${appOrigin}/`,
       developerTools: !app.isPackaged,
       state: windowState,
       log,
     });
+    window.webContents.on('input-event', idle.touched);
   };
-  superviseLifecycle({ show, drain: async () => undefined, log });
+  superviseLifecycle({
+    show,
+    drain: async () => {
+      idle.stop();
+      await engine.close();
+    },
+    log,
+  });
+
   log.info('started', { version: app.getVersion(), electron: process.versions.electron });
+  engine.prepare();
   show();
+  await session.resume();
+  if (commandLine.workspace !== null && commandLine.sampleSignIn)
+    await signInToSample({ session, origin: commandLine.workspace, environment: process.env, log });
+}
+
+/** The page knows three states; while the cache is closed or being opened there is nothing to tell. */
+function tellEngineState(state: EngineState, send: SendEvent): void {
+  if (state === 'up' || state === 'restarting' || state === 'failed') send('engine', { state });
 }

@@ -1,7 +1,7 @@
 import { AppError, errorData, fromErrorData } from '../../../shared/errors/app-error.ts';
 import { contract, type EngineCallName } from '../../../shared/ipc/contract.ts';
 import type { EngineConfig, ToEngine } from '../../../shared/ipc/engine-frames.ts';
-import { type EventName, type EventOf, events } from '../../../shared/ipc/events.ts';
+import { type EventOf, events } from '../../../shared/ipc/events.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
 import type { Log } from '../log/log.ts';
@@ -9,16 +9,17 @@ import { type Deferred, defer } from './deferred.ts';
 import type { ForkEngine } from './engine-child.ts';
 import { createEngineSupervisor, type EngineSpeech, type EngineState } from './engine-supervisor.ts';
 
-/** What the engine itself may say to the page. */
-type EngineEvent = Extract<EventName, 'changed' | 'sync'>;
-
 export type EngineClientOptions = {
   readonly fork: ForkEngine;
   readonly clock: Clock;
   readonly timers: Timers;
   /** An access token for the engine; throws what stands in the way. */
   readonly token: (rejected: string | null) => Promise<string>;
-  readonly event: <N extends EngineEvent>(name: N, payload: EventOf<N>) => void;
+  /** What the engine itself may say to the page. */
+  readonly said: {
+    readonly changed: (payload: EventOf<'changed'>) => void;
+    readonly sync: (payload: EventOf<'sync'>) => void;
+  };
   readonly changed: (state: EngineState) => void;
   readonly newId: () => string;
   readonly log: Log;
@@ -106,8 +107,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   function forward(name: string, payload: unknown): void {
     const changed = events.changed.safeParse(payload);
     const sync = events.sync.safeParse(payload);
-    if (name === 'changed' && changed.success) options.event('changed', changed.data);
-    else if (name === 'sync' && sync.success) options.event('sync', sync.data);
+    if (name === 'changed' && changed.success) options.said.changed(changed.data);
+    else if (name === 'sync' && sync.success) options.said.sync(sync.data);
     else log.error('the engine sent an event that is not in the contract', { event: name });
   }
 

@@ -1,0 +1,55 @@
+import type { Settings } from '../../shared/ipc/app-calls.ts';
+import type { OutputOf } from '../../shared/ipc/contract.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { AuthApi } from './auth/auth-api.ts';
+import type { WorkspaceTrust } from './auth/workspace-trust.ts';
+import type { JsonFile } from './files/json-file.ts';
+import { appInfoCall } from './ipc/host/app-info.ts';
+import { appReportCall } from './ipc/host/app-report.ts';
+import { createAttempts } from './ipc/host/attempts.ts';
+import type { HostCalls } from './ipc/host/host-calls.ts';
+import { sessionCancelCall } from './ipc/host/session-cancel.ts';
+import { sessionGetCall } from './ipc/host/session-get.ts';
+import { sessionLockCall } from './ipc/host/session-lock.ts';
+import { sessionSignInCall } from './ipc/host/session-sign-in.ts';
+import { sessionSignOutCall } from './ipc/host/session-sign-out.ts';
+import { sessionSignUpCall } from './ipc/host/session-sign-up.ts';
+import { sessionUnlockCall } from './ipc/host/session-unlock.ts';
+import { settingsGetCall } from './ipc/host/settings-get.ts';
+import { settingsSetCall } from './ipc/host/settings-set.ts';
+import { workspaceProbeCall } from './ipc/host/workspace-probe.ts';
+import { workspaceTrustCall } from './ipc/host/workspace-trust.ts';
+import type { Log } from './log/log.ts';
+import type { ConsoleSession } from './session/console-session.ts';
+
+export type HostTableParts = {
+  readonly session: ConsoleSession;
+  readonly connect: (origin: string) => AuthApi;
+  readonly trust: WorkspaceTrust;
+  readonly settings: JsonFile<Settings>;
+  readonly settingsApplied: (settings: Settings) => void;
+  readonly appInfo: () => OutputOf<'app.info'>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+};
+
+/** Every call that main answers itself, each built in the file of its name. */
+export function createHostCalls(parts: HostTableParts): HostCalls {
+  const attempts = createAttempts();
+  return {
+    'app.info': appInfoCall(parts.appInfo),
+    'app.report': appReportCall(parts.log, parts.clock, parts.newId),
+    'session.get': sessionGetCall(parts.session.state),
+    'session.sign_in': sessionSignInCall(parts.session, attempts),
+    'session.sign_up': sessionSignUpCall(parts.connect, attempts),
+    'session.cancel': sessionCancelCall(attempts),
+    'session.lock': sessionLockCall(parts.session),
+    'session.unlock': sessionUnlockCall(parts.session),
+    'session.sign_out': sessionSignOutCall(parts.session),
+    'settings.get': settingsGetCall(parts.settings),
+    'settings.set': settingsSetCall(parts.settings, parts.settingsApplied),
+    'workspace.probe': workspaceProbeCall(parts.trust, attempts),
+    'workspace.trust': workspaceTrustCall(parts.trust),
+  };
+}

@@ -1,0 +1,22 @@
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { EngineCallName } from '../../../shared/ipc/contract.ts';
+import { type SyncStatus, syncStatusSchema } from '../../../shared/ipc/sync-calls.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { ConsoleSession } from './console-session.ts';
+
+/** Queries and commands reach the engine only while somebody is signed in and the console is not locked. */
+export function createEngineGate(session: ConsoleSession, engine: Pick<EngineClient, 'call'>) {
+  return async (name: EngineCallName, input: unknown): Promise<unknown> => {
+    const { kind } = session.state();
+    if (kind === 'locked') throw new AppError('locked', 'The console is locked.');
+    if (kind !== 'signed_in') throw new AppError('unauthenticated', 'Nobody is signed in.');
+    const answer = await engine.call(name, input);
+    if (name !== 'sync.get') return answer;
+    return withNotice(syncStatusSchema.parse(answer), session.notice());
+  };
+}
+
+/** Main's own notice rides on the engine's status, unless the engine has one to tell. */
+export function withNotice(status: SyncStatus, notice: string | null): SyncStatus {
+  return status.notice === null && notice !== null ? { ...status, notice } : status;
+}
