@@ -85,12 +85,12 @@ function nameConstraints(): Buffer {
   return sequence(tagged(0, ...permitted.map((base) => sequence(base))));
 }
 
+/**
+ * The name only: BoringSSL, Electron's TLS library, refuses a chain whose authority constrains addresses as soon as the
+ * certificate names one (X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE).
+ */
 function hostNames(): readonly Buffer[] {
-  return [
-    taggedBytes(2, Buffer.from(developmentHosts.dns, 'ascii')),
-    taggedBytes(7, ip4),
-    taggedBytes(7, ip6),
-  ];
+  return [taggedBytes(2, Buffer.from(developmentHosts.dns, 'ascii'))];
 }
 
 function extension(id: string, isCritical: boolean, value: Uint8Array): Buffer {
