@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import { endpoints } from '../shared/api/endpoints.ts';
-import { headers } from '../shared/api/protocol.ts';
 import { streamPath } from '../shared/api/sync.ts';
 import type { Clock } from '../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
@@ -15,12 +11,11 @@ import { appendAudit } from './audit-log/append.ts';
 import { createPasswords, type Passwords } from './checks/passwords.ts';
 import { quotas } from './checks/quotas.ts';
 import { createRateLimiter } from './checks/rate-limit.ts';
-import { answerError } from './http/errors.ts';
-import { readJsonBody } from './http/json-body.ts';
 import { noSuchRoute, type Resource } from './http/no-such-route.ts';
 import { plainPaths, servePlainRoutes } from './http/plain-routes.ts';
 import { serveRoute } from './http/serve-route.ts';
 import type { Services } from './http/services.ts';
+import { createWebServer } from './http/web-server.ts';
 import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { serveStream } from './routes/stream-changes.ts';
@@ -62,7 +57,6 @@ export type RunningServer = {
   readonly close: () => Promise<void>;
 };
 
-const bodyLimitBytes = 1_048_576;
 /** Answers that are not finished by then are cut off. */
 const graceMs = 3_000;
 
@@ -95,8 +89,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const sampleUser =
     options.sample === null ? null : await loadSample(store, passwords, options.sample, options.log);
 
-  const app = createApp(options, identity, () => uuidV7(clock, random));
-  await secure(app, options);
+  const app = await createWebServer({ ...options, identity, newRequestId: () => uuidV7(clock, random) });
   for (const route of allRoutes) serveRoute(app, services, route);
   const endStreams = serveStream(app, services);
   servePlainRoutes(app, db, endpoints);
@@ -118,65 +111,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       db.close();
     },
   };
-}
-
-function createApp(options: ServerOptions, identity: ServerIdentity, newId: () => string): FastifyInstance {
-  const logger: FastifyBaseLogger = options.log;
-  const app = fastify({
-    https: { key: identity.key, cert: identity.chain, minVersion: `TLSv${options.tlsMin}` },
-    bodyLimit: bodyLimitBytes,
-    genReqId: newId,
-    requestIdHeader: false,
-    loggerInstance: logger,
-    disableRequestLogging: true,
-    forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, readJsonBody(Buffer.from(body)));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
-  app.setErrorHandler(answerError);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header(headers.requestId, request.id);
-    reply.header('cache-control', 'no-store');
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        req_id: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'answered',
-    );
-  });
-  return app;
-}
-
-async function secure(app: FastifyInstance, options: ServerOptions): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
-  if (options.corsOrigins.length === 0) return;
-  await app.register(cors, {
-    origin: [...options.corsOrigins],
-    methods: ['GET', 'POST', 'PATCH'],
-    exposedHeaders: ['etag', 'link', 'location', 'retry-after', headers.requestId],
-  });
 }
 
 function resources(): readonly Resource[] {

@@ -5,7 +5,7 @@ import { problemOf, Refusal } from './refusal.ts';
 /** Answers anything thrown on the way as a problem document; what was not thrown on purpose is logged and says only its id. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.kind === 'internal') request.log.error({ err: error, req_id: request.id }, 'request failed');
+  if (refusal.kind === 'internal') request.log.error({ err: error }, 'request failed');
   return answerRefusal(refusal, request, reply);
 }
 

@@ -8,9 +8,9 @@ import type { Parsed } from './parse.ts';
 import type { Facts, Services } from './services.ts';
 
 /** An answer as it goes out; the status is that of the endpoint. */
-export type Answer = {
+export type Answer<Body extends string | Buffer = string> = {
   /** Serialised JSON; empty where the endpoint answers without a body. */
-  readonly body: string;
+  readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -44,7 +44,7 @@ export type Route =
   | {
       readonly kind: 'read';
       readonly endpoint: Endpoint;
-      readonly handle: (context: ReadContext<Endpoint>) => Answer;
+      readonly handle: (context: ReadContext<Endpoint>) => Answer<string | Buffer>;
     }
   | {
       readonly kind: 'open';
@@ -66,7 +66,7 @@ export function writeRoute<E extends Endpoint & { auth: 'bearer' }>(
 /** A question by a signed-in person. */
 export function readRoute<E extends Endpoint & { auth: 'bearer'; method: 'GET' }>(
   endpoint: E,
-  handle: (context: ReadContext<E>) => Answer,
+  handle: (context: ReadContext<E>) => Answer<string | Buffer>,
 ): Route {
   return { kind: 'read', endpoint, handle: handle as Extract<Route, { kind: 'read' }>['handle'] };
 }

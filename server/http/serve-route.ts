@@ -99,7 +99,11 @@ async function admit(
   callers.set(request, caller);
 }
 
-async function answerOf(services: Services, route: Route, request: FastifyRequest): Promise<Answer> {
+async function answerOf(
+  services: Services,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Answer<string | Buffer>> {
   const body = request.body as JsonBody | undefined;
   const parsed = () =>
     parseRequest(route.endpoint, { params: request.params, query: request.query, body: body?.value });
@@ -178,8 +182,9 @@ function auditDenial(
   );
 }
 
-function checkReply(services: Services, { endpoint }: Route, given: Answer): void {
-  if (services.checkReplies && endpoint.reply !== null) endpoint.reply.parse(JSON.parse(given.body));
+function checkReply(services: Services, { endpoint }: Route, given: Answer<string | Buffer>): void {
+  if (services.checkReplies && endpoint.reply !== null)
+    endpoint.reply.parse(JSON.parse(given.body.toString()));
 }
 
 function single(header: string | string[] | undefined): string | undefined {

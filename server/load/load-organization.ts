@@ -67,6 +67,7 @@ export async function loadOrganization(
       detail: { sample: name, entities: feed.count() },
     });
   });
+  store.db.pragma('wal_checkpoint(TRUNCATE)'); // A large sample would leave as much again behind in the log.
 }
 
 type Appender = {

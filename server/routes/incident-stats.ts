@@ -19,9 +19,9 @@ export const incidentStatsRoute = readRoute(incidentStats, ({ caller, services }
       return group.severity === severityRank(severity);
     }),
     by_status: countedBy(incidentStatusSchema.options, groups, (group, status) => group.status === status),
-    time_to_acknowledge: time('acknowledged_at'),
-    time_to_contain: time('contained_at'),
-    time_to_recover: time('recovered_at'),
+    time_to_acknowledge: time('acknowledge_ms'),
+    time_to_contain: time('contain_ms'),
+    time_to_recover: time('recover_ms'),
   });
 });
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { migrate } from './migrate.ts';
 
@@ -10,17 +11,22 @@ type Statement = SqliteDatabase.Statement<Value[]>;
  * falls back to NORMAL when a WAL database is opened again, and then acknowledged commits may be lost with the power.
  */
 export function openDatabase(file: string): Database {
+  closeSync(openSync(file, 'a', 0o600)); // SQLite gives its other files the same mode.
   const db = new SqliteDatabase(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('temp_store = MEMORY');
+  db.pragma(`journal_size_limit = ${keptWalBytes}`);
   db.pragma('busy_timeout = 5000');
   db.pragma('trusted_schema = OFF');
   if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error('the store would not be durable');
   migrate(db);
   return db;
 }
+
+/** The write-ahead log is cut back to this after a checkpoint, so that a bulk load does not leave its size behind. */
+const keptWalBytes = 64 * 1024 * 1024;
 
 const prepared = new WeakMap<Database, Map<string, Statement>>();
 

@@ -20,6 +20,7 @@ export type EntityKind = keyof EntityKinds;
 /** Lower bits of `position` that hold the place in the feed. */
 const seqBits = 40;
 const seqMask = 2 ** seqBits - 1;
+const noBytes = Buffer.alloc(0);
 
 /** Stores an entity as it is now and moves it to the end of its organisation's feed. */
 export function putEntity<K extends EntityKind>(
@@ -100,42 +101,42 @@ export function docsOfIncident(
 }
 
 export type FeedPage = {
-  /** Serialised changes, joined by commas. */
-  readonly changes: string;
+  /** Serialised changes in UTF-8, joined by commas. */
+  readonly changes: Buffer;
   readonly count: number;
   /** Place of the last change of the page; where the reader was when there is none. */
   readonly seq: number;
 };
 
-/** Changes after `seq`, oldest first, put together without parsing any; at least one where there is one. */
+/**
+ * Changes after `seq`, oldest first. The page is put together inside SQLite, which is several times as fast as handing over each
+ * row; an outer aggregate reads the rows of an ordered, limited subquery in its order. Fewer changes than allowed are taken
+ * when they are more than `bytes`, but at least one where there is one.
+ */
 export function feedPage(
   db: Database,
   org: number,
   seq: number,
-  most: { readonly changes: number; readonly characters: number },
+  most: { readonly changes: number; readonly bytes: number },
 ): FeedPage {
-  const rows = all<{ at: number; change: string }>(
+  const row = one<{ at: number | null; count: number; changes: Buffer | null }>(
     db,
-    `SELECT position & ${seqMask} AS at,
-       '{"kind":"' || kind || '","id":"' || id || '","incident_id":' ||
-       CASE WHEN incident_id IS NULL THEN 'null' ELSE '"' || incident_id || '"' END || ',"data":' || doc || '}' AS change
-     FROM entities WHERE position > ((? << ${seqBits}) | ?) AND position <= ((? << ${seqBits}) | ${seqMask})
-     ORDER BY position LIMIT ?`,
+    `SELECT max(at) AS at, count(*) AS count, CAST(group_concat(change, ',') AS BLOB) AS changes FROM (
+       SELECT position & ${seqMask} AS at,
+         '{"kind":"' || kind || '","id":"' || id || '","incident_id":' ||
+         CASE WHEN incident_id IS NULL THEN 'null' ELSE '"' || incident_id || '"' END ||
+         ',"data":' || doc || '}' AS change
+       FROM entities WHERE position > ((? << ${seqBits}) | ?) AND position <= ((? << ${seqBits}) | ${seqMask})
+       ORDER BY position LIMIT ?)`,
     org,
     seq,
     org,
     most.changes,
   );
-  const changes: string[] = [];
-  let characters = 0;
-  let last = seq;
-  for (const { at, change } of rows) {
-    characters += change.length;
-    if (characters > most.characters && changes.length > 0) break;
-    changes.push(change);
-    last = at;
-  }
-  return { changes: changes.join(','), count: changes.length, seq: last };
+  if (row === null || row.at === null || row.changes === null) return { changes: noBytes, count: 0, seq };
+  if (row.changes.length > most.bytes && row.count > 1)
+    return feedPage(db, org, seq, { changes: Math.ceil(row.count / 4), bytes: most.bytes });
+  return { changes: row.changes, count: row.count, seq: row.at };
 }
 
 /** An incident counts as being under itself, so that one question finds everything that concerns it. */

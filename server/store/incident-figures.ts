@@ -17,14 +17,14 @@ export function groupCounts(db: Database, org: number): readonly GroupCount[] {
   );
 }
 
-export type Milestone = 'acknowledged_at' | 'contained_at' | 'recovered_at';
+/** Columns with the time from detection to a milestone. */
+export type Milestone = 'acknowledge_ms' | 'contain_ms' | 'recover_ms';
 
 /** Milliseconds from detection to a milestone, shortest first; of incidents that reached it. */
 export function durationsMs(db: Database, org: number, milestone: Milestone): readonly number[] {
   return all<{ ms: number }>(
     db,
-    `SELECT CAST(round((julianday(${milestone}) - julianday(detected_at)) * 86400000) AS INTEGER) AS ms
-     FROM incidents WHERE org = ? AND ${milestone} IS NOT NULL ORDER BY ms`,
+    `SELECT ${milestone} AS ms FROM incidents WHERE org = ? AND ${milestone} IS NOT NULL ORDER BY ms`,
     org,
   ).map((row) => row.ms);
 }

@@ -9,7 +9,7 @@ export function saveIncident(work: Work, org: number, incident: Incident): void 
   run(
     work.db,
     `UPDATE incidents SET severity = ?, status = ?, source = ?, assignee_id = ?, tags = ?, detected_at = ?,
-       acknowledged_at = ?, contained_at = ?, recovered_at = ?, updated_at = ?, words = ?
+       updated_at = ?, acknowledge_ms = ?, contain_ms = ?, recover_ms = ?, words = ?
      WHERE org = ? AND id = ?`,
     severityRank(incident.severity),
     incident.status,
@@ -17,10 +17,10 @@ export function saveIncident(work: Work, org: number, incident: Incident): void 
     incident.assignee_id,
     JSON.stringify(incident.tags),
     incident.detected_at,
-    incident.acknowledged_at,
-    incident.contained_at,
-    incident.recovered_at,
     incident.updated_at,
+    msFromDetection(incident, incident.acknowledged_at),
+    msFromDetection(incident, incident.contained_at),
+    msFromDetection(incident, incident.recovered_at),
     wordsOf(incident),
     org,
     incident.id,
@@ -38,7 +38,7 @@ export function insertIncidentRow(
   run(
     db,
     `INSERT INTO incidents (org, id, reference, severity, status, source, assignee_id, tags, detected_at,
-       acknowledged_at, contained_at, recovered_at, updated_at, words, made_from)
+       updated_at, acknowledge_ms, contain_ms, recover_ms, words, made_from)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     org,
     incident.id,
@@ -49,10 +49,10 @@ export function insertIncidentRow(
     incident.assignee_id,
     JSON.stringify(incident.tags),
     incident.detected_at,
-    incident.acknowledged_at,
-    incident.contained_at,
-    incident.recovered_at,
     incident.updated_at,
+    msFromDetection(incident, incident.acknowledged_at),
+    msFromDetection(incident, incident.contained_at),
+    msFromDetection(incident, incident.recovered_at),
     wordsOf(incident),
     madeFrom,
   );
@@ -97,6 +97,10 @@ export function noteReference(db: Database, org: number, reference: string): voi
     Number(year),
     Number(number),
   );
+}
+
+function msFromDetection(incident: Incident, milestone: string | null): number | null {
+  return milestone === null ? null : Date.parse(milestone) - Date.parse(incident.detected_at);
 }
 
 function wordsOf(incident: Incident): string {

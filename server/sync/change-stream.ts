@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { answerLimits } from '../../shared/api/protocol.ts';
 import type { Database } from '../store/database.ts';
 import { feedPage } from '../store/entities.ts';
 import { feedHead } from '../store/organizations.ts';
@@ -17,8 +18,8 @@ export type StreamOptions = {
   readonly stalledMs: number;
 };
 
-/** Well below what a client takes in one event, also when every character is three bytes. */
-const atOnce = { changes: 200, characters: 2_000_000 } as const;
+/** Half of what a client takes in one event. */
+const atOnce = { changes: 200, bytes: answerLimits.streamEventBytes / 2 } as const;
 
 /**
  * Follows a feed on a response. States: *following* (everything that was in the feed is written), *behind* (the reader's buffer
@@ -32,7 +33,7 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   let isEnded = false;
   let stall: NodeJS.Timeout | null = null;
 
-  function send(text: string): void {
+  function send(text: string | Buffer): void {
     if (out.write(text)) return;
     isBehind = true;
     stall ??= setTimeout(() => out.destroy(), options.stalledMs);
@@ -46,9 +47,7 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
       const from = feedCursor(head, seq);
       const cursor = feedCursor(head, page.seq);
       seq = page.seq;
-      send(
-        `id: ${cursor}\nevent: change\ndata: {"from":"${from}","cursor":"${cursor}","changes":[${page.changes}]}\n\n`,
-      );
+      send(eventOf(from, cursor, page.changes));
     }
   }
 
@@ -79,7 +78,13 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   out.on('error', end);
 
   const here = feedCursor(feedHead(db, org), seq);
-  send(`id: ${here}\nevent: change\ndata: {"from":"${here}","cursor":"${here}","changes":[]}\n\n`);
+  send(eventOf(here, here, Buffer.alloc(0)));
   pump();
   return end;
+}
+
+/** One `change` event; serialised JSON has no line breaks, so it is one line of data. */
+function eventOf(from: string, cursor: string, changes: Buffer): Buffer {
+  const begin = `id: ${cursor}\nevent: change\ndata: {"from":"${from}","cursor":"${cursor}","changes":[`;
+  return Buffer.concat([Buffer.from(begin), changes, Buffer.from(']}\n\n')]);
 }
