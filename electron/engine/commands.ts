@@ -88,7 +88,7 @@ export const commandHandlers: {
     const row = entry(context, id);
     if (!context.drain.sending().has(id)) sendAgain(context.db, row, newId(context));
     context.moved(movedIncident(row.incident_id));
-    context.drain.kick();
+    context.drain.kick('always');
     return {};
   },
   'outbox.discard': (context, { id }) => {

@@ -74,13 +74,13 @@ export function openWorkspace(parts: EngineParts, config: EngineConfig): Workspa
   const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
   const common = { clock, timers, random, api, db, moved, report };
   const drain = createDrain({ ...common, reached: () => loop.reached() });
-  const loop = createSyncLoop({ ...common, status, meId: me.id, reached: drain.kick });
+  const loop = createSyncLoop({ ...common, status, meId: me.id, reached: () => drain.kick('guesses') });
   const running = loop.run();
   drain.pump();
 
   const nudge = (): void => {
     loop.nudge();
-    drain.kick();
+    drain.kick('always');
   };
 
   return {

@@ -9,7 +9,7 @@ import { backOffMs } from '../lib/back-off.ts';
 import type { SendContext, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
 import { failureKind } from './failure-kind.ts';
-import { nextToSend } from './next-to-send.ts';
+import { type Eager, nextToSend } from './next-to-send.ts';
 import { parkRefused, settleDone, settleMerged } from './settle.ts';
 
 export type DrainParts = {
@@ -36,8 +36,8 @@ export type DrainParts = {
 export type Drain = {
   /** Looks for something to send. */
   readonly pump: () => void;
-  /** The way may be free again: what waits is tried now. */
-  readonly kick: () => void;
+  /** What waits is tried now: all of it for the user, `guesses` where the server was just heard, which says nothing of waits it asked for. */
+  readonly kick: (eager: 'guesses' | 'always') => void;
   readonly sending: () => ReadonlySet<string>;
   /** Resolves when nothing is being sent any more; what was cut off is simply still in the outbox. */
   readonly stop: () => Promise<void>;
@@ -52,7 +52,8 @@ export function createDrain(parts: DrainParts): Drain {
   const sending = new Map<string, Promise<void>>();
   let holdUntilMs = 0;
   let holds = 0;
-  let impatient = false;
+  let holdIsAsked = false;
+  let eager: Eager = 'no';
   let timer = { cancel: () => {} };
 
   function pump(): void {
@@ -63,8 +64,8 @@ export function createDrain(parts: DrainParts): Drain {
       timer = timers.after(holdUntilMs - nowMs, pump);
       return;
     }
-    const next = nextToSend(allOutboxRows(db), new Set(sending.keys()), impatient ? null : nowMs);
-    impatient = false;
+    const next = nextToSend(allOutboxRows(db), new Set(sending.keys()), nowMs, eager);
+    eager = 'no';
     for (const row of next.ready.slice(0, Math.max(0, parallel - sending.size))) start(row);
     if (next.wakeAtMs !== null) timer = timers.after(Math.max(1, next.wakeAtMs - nowMs), pump);
   }
@@ -151,6 +152,7 @@ export function createDrain(parts: DrainParts): Drain {
     const delayMs = retryAfterMs ?? backOffMs(holds, parts.random);
     holds += 1;
     holdUntilMs = Math.max(holdUntilMs, clock.nowMs() + delayMs);
+    holdIsAsked = retryAfterMs !== null;
   }
 
   function laterBy(delayMs: number): string {
@@ -163,9 +165,9 @@ export function createDrain(parts: DrainParts): Drain {
 
   return {
     pump,
-    kick: () => {
-      holdUntilMs = 0;
-      impatient = true;
+    kick: (how) => {
+      if (how === 'always' || !holdIsAsked) holdUntilMs = 0;
+      eager = how;
       pump();
     },
     sending: () => new Set(sending.keys()),

@@ -1,5 +1,7 @@
 import type { OutboxRow } from '../cache/tables/outbox.ts';
 
+export type Eager = 'no' | 'guesses' | 'always';
+
 export type NextToSend = {
   readonly ready: readonly OutboxRow[];
   /** When the first of those that wait may be tried. */
@@ -8,13 +10,14 @@ export type NextToSend = {
 
 /**
  * The first entry of each incident that may go now: order is kept within an incident, and no incident waits for another.
- * A refused entry is passed over, but nothing is sent about an incident whose declaration was refused. Without `nowMs`
- * nothing waits for its time.
+ * A refused entry is passed over, but nothing is sent about an incident whose declaration was refused. `eager` cuts
+ * waits short: those that are only guesses of ours, or those that the server asked for as well.
  */
 export function nextToSend(
   rows: readonly OutboxRow[],
   sending: ReadonlySet<string>,
-  nowMs: number | null,
+  nowMs: number,
+  eager: Eager,
 ): NextToSend {
   const settled = new Set<string>();
   const ready: OutboxRow[] = [];
@@ -28,7 +31,8 @@ export function nextToSend(
     settled.add(row.incident_id);
     if (sending.has(row.id)) continue;
     const dueMs = row.next_attempt_at === null ? 0 : Date.parse(row.next_attempt_at);
-    if (nowMs === null || dueMs <= nowMs) ready.push(row);
+    const ours = row.problem?.retry_after_ms == null;
+    if (dueMs <= nowMs || eager === 'always' || (eager === 'guesses' && ours)) ready.push(row);
     else wakeAtMs = Math.min(wakeAtMs ?? dueMs, dueMs);
   }
   return { ready, wakeAtMs };

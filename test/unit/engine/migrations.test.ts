@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { writableDb } from '../../../electron/engine/cache/database.ts';
+import { migrate, schemaVersion } from '../../../electron/engine/cache/migrate.ts';
+import { firstSchema } from '../../../electron/engine/cache/migrations/0001-first-schema.ts';
+import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
+import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
+import { testCachePath } from '../../fakes/engine-under-test.ts';
+
+test('numbers go up by one from 1', () => {
+  expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+});
+
+test('0001 makes the first schema out of nothing', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  expect(migrate(db, [firstSchema])).toBe(1);
+  const tables = db.values<string>(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`);
+  expect(tables).toEqual(
+    expect.arrayContaining(['drafts', 'events', 'incidents', 'meta', 'outbox', 'search', 'users']),
+  );
+  expect(migrate(db, [firstSchema])).toBe(1);
+  connection.close();
+});
+
+test('a step that fails leaves the schema and its version as they were', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  migrate(db, [firstSchema]);
+  const broken = {
+    number: 2,
+    name: 'broken',
+    statements: ['CREATE TABLE extra (a)', 'CREATE TABLE meta (b)'],
+  };
+  expect(() => migrate(db, [firstSchema, broken])).toThrow(/already exists/);
+  expect(schemaVersion(db)).toBe(1);
+  expect(db.values(`SELECT 1 FROM sqlite_schema WHERE name = 'extra'`)).toEqual([]);
+  connection.close();
+});
