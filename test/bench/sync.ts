@@ -7,6 +7,8 @@ import { measureAppendFigures, measureFirstSync, measureQueueFigures } from './l
 import { countFailed, type Figure, figuresJson, figuresTable } from './lib/figures.ts';
 import { copyLargeSample } from './lib/kept-sample.ts';
 import { fullExtent, quickExtent } from './lib/setting.ts';
+import { measureStart } from './lib/start.ts';
+import { measureWindow } from './lib/window-figures.ts';
 
 /**
  * npm run bench -- sync [--json] [--quick] [--part engine|window]
@@ -20,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 const extent = values.quick ? quickExtent : fullExtent;
-const wants = (part: string): boolean => values.part === undefined || values.part === part;
+const wants = (part: 'engine' | 'window'): boolean => values.part === undefined || values.part === part;
 
 const folder = await mkdtemp(join(tmpdir(), 'watchfloor-bench-'));
 const figures: Figure[] = [];
@@ -28,6 +30,7 @@ try {
   const dataDir = join(folder, 'server');
   if (values.quick) await mkdir(dataDir);
   else await copyLargeSample(dataDir);
+  const userDataDir = join(folder, 'profile');
   const server = await startServer({ sample: values.quick ? 'small' : 'large', dataDir });
   try {
     if (wants('engine')) {
@@ -36,16 +39,17 @@ try {
       figures.push(...(await measureQueueFigures(config, extent)));
       figures.push(...(await measureAppendFigures(config, extent)));
     }
+    if (wants('window')) figures.push(...(await measureWindow(server, userDataDir, extent)));
   } finally {
     await server.stop();
   }
+  if (wants('window')) figures.push(...(await measureStart(userDataDir, folder, extent)));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-if (!values.json) console.log(figuresTable(figures));
-else {
+if (values.json) {
   process.stderr.write(`${figuresTable(figures)}\n`);
   console.log(figuresJson('sync', figures));
-}
+} else console.log(figuresTable(figures));
 process.exitCode = countFailed(figures) === 0 ? 0 : 1;
