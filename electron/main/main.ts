@@ -180,7 +180,7 @@ async function start(): Promise<void> {
     show,
     drain: async () => {
       idle.stop();
-      await engine.close();
+      await session.quit();
     },
     log,
   });

@@ -29,6 +29,8 @@ export type EngineClient = {
   readonly prepare: () => void;
   readonly open: (config: () => EngineConfig) => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Closes for good, when the program ends. */
+  readonly stop: () => Promise<void>;
   /** Tries the network now. */
   readonly nudge: () => void;
   /**
@@ -145,6 +147,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     prepare: supervisor.prepare,
     open: supervisor.open,
     close: supervisor.close,
+    stop: supervisor.stop,
     nudge: () => {
       supervisor.send({ frame: 'nudge' });
     },

@@ -38,6 +38,8 @@ export type EngineSupervisor = {
   readonly open: (config: () => EngineConfig) => Promise<void>;
   /** Resolves when the cache is closed and the process that knew its key is gone. */
   readonly close: () => Promise<void>;
+  /** Closes, and starts nothing any more. */
+  readonly stop: () => Promise<void>;
   /** False when no engine is up. */
   readonly send: (frame: ToEngine) => boolean;
 };
@@ -68,6 +70,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   let crashTimesMs: number[] = [];
   let timer: { readonly cancel: () => void } | null = null;
   let closing: Deferred<void> | null = null;
+  let stopped = false;
 
   function enter(next: EngineState): void {
     if (state === next) return;
@@ -81,7 +84,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   }
 
   function start(): void {
-    if (child !== null) return;
+    if (child !== null || stopped) return;
     ready = false;
     const started = options.fork({
       said: (message) => child === started && hear(message, started),
@@ -215,6 +218,11 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
       await result.promise;
     },
     close,
+    stop: async () => {
+      stopped = true;
+      await close();
+      discard();
+    },
     send: (frame) => {
       if (child === null || state !== 'up') return false;
       child.send(frame);

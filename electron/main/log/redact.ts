@@ -1,3 +1,5 @@
+import { AppError } from '../../../shared/errors/app-error.ts';
+
 /** What is written in place of a secret; the kind helps whoever reads the log. */
 const mark = (kind: string) => `[${kind} removed]`;
 
@@ -60,13 +62,15 @@ export function redactValue(value: unknown, depth = 0): unknown {
   );
 }
 
-/** An error with its code, its stack and its causes; never its other members, which may hold a request. */
+/** An error with its code and causes, and its stack where it is a defect; never its other members, which may hold a request. */
 function describeError(error: Error, depth: number): unknown {
   return {
     name: error.name,
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
     message: redactText(error.message.slice(0, maximalText)),
-    stack: redactText((error.stack ?? '').split('\n').slice(1, 12).join('\n')),
+    ...(error instanceof AppError
+      ? {}
+      : { stack: redactText((error.stack ?? '').split('\n').slice(1, 12).join('\n')) }),
     ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, depth + 1) }),
   };
 }

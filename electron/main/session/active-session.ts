@@ -1,9 +1,11 @@
 import type { Me } from '../../../shared/domain/user.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
+import type { EngineConfig } from '../../../shared/ipc/engine-frames.ts';
 import type { Timers } from '../../../shared/lib/clock.ts';
 import type { AuthApi, VerifiedToken } from '../auth/auth-api.ts';
 import { createTokenSession } from '../auth/token-session.ts';
 import type { Log } from '../log/log.ts';
+import type { CurrentSession } from './current-session.ts';
 import type { Custody } from './key-custody.ts';
 
 /** A session in which the cache is open. */
@@ -83,5 +85,22 @@ export function createActiveSession(options: ActiveSessionOptions): ActiveSessio
     accept: tokens.accept,
     isOnline: () => online,
     stop,
+  };
+}
+
+/** What the engine is told when it opens; the key leaves its buffer only here. */
+export function engineConfig(
+  record: CurrentSession,
+  active: ActiveSession,
+  authorities: readonly string[],
+  deviceName: string,
+): EngineConfig {
+  return {
+    cache_path: active.custody.folder.cachePath,
+    cache_key: active.key.toString('hex'),
+    origin: record.origin,
+    authorities: [...authorities],
+    me: record.me,
+    device_name: deviceName,
   };
 }

@@ -1,5 +1,4 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
-import type { EngineConfig } from '../../../shared/ipc/engine-frames.ts';
 import type { SessionState } from '../../../shared/ipc/session-calls.ts';
 import { type Clock, type Timers, toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthApi } from '../auth/auth-api.ts';
@@ -9,7 +8,7 @@ import type { Keychain } from '../keychain/keychain.ts';
 import { currentSessionEntry, personItems, personKey } from '../keychain/stored-items.ts';
 import { delayAfter, noAttempts, remainingDelay } from '../lock/unlock-delay.ts';
 import type { Log } from '../log/log.ts';
-import { type ActiveSession, createActiveSession } from './active-session.ts';
+import { type ActiveSession, createActiveSession, engineConfig } from './active-session.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type CurrentSession, loadCurrentSession, saveCurrentSession } from './current-session.ts';
 import { type Custody, findOrMakeKey, lockAway, storedKey, takeOut } from './key-custody.ts';
@@ -30,7 +29,7 @@ import {
 export type ConsoleSessionOptions = {
   readonly keychain: Keychain;
   readonly workspaces: Workspaces;
-  readonly engine: Pick<EngineClient, 'open' | 'close' | 'prepare' | 'nudge'>;
+  readonly engine: Pick<EngineClient, 'open' | 'close' | 'stop' | 'prepare'>;
   readonly connect: (origin: string) => AuthApi;
   readonly userData: string;
   readonly deviceName: string;
@@ -55,6 +54,8 @@ export type ConsoleSession = {
   readonly token: (rejected: string | null) => Promise<string>;
   /** How many actions wait for the server, as the engine last said. */
   readonly pending: (count: number) => void;
+  /** When the program ends: the cache is closed, a token that is being renewed is stored. The session goes on at the next start. */
+  readonly quit: () => Promise<void>;
   /** Something the person must be told once in this session, or null. */
   readonly notice: () => string | null;
 };
@@ -113,14 +114,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
 
   /** The engine goes on trying by itself; what stands in the way is the answer to every query. */
   function openCache(record: CurrentSession, active: ActiveSession): void {
-    const config = (): EngineConfig => ({
-      cache_path: active.custody.folder.cachePath,
-      cache_key: active.key.toString('hex'),
-      origin: record.origin,
-      authorities: [...workspaces.get(record.origin).authorities],
-      me: record.me,
-      device_name: options.deviceName,
-    });
+    const { authorities } = workspaces.get(record.origin);
+    const config = () => engineConfig(record, active, authorities, options.deviceName);
     engine.open(config).catch((error: unknown) => log.error('the cache is not open', { error }));
   }
 
@@ -298,6 +293,10 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     pending: (count) => {
       pending = count;
     },
+    quit: () =>
+      serial(async () => {
+        await Promise.all([engine.stop(), stage.kind === 'signed_in' ? stage.active.stop() : null]);
+      }),
     notice: () => notice,
   };
 }
