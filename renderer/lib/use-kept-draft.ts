@@ -15,10 +15,13 @@ export interface KeptDraft {
   readonly text: string;
   readonly state: DraftState;
   readonly setText: (text: string) => void;
-  /** Saves now what is not saved yet: on blur, before leaving. */
-  readonly flush: () => void;
-  /** The text went where it belongs, and whoever took it removed the draft. */
-  readonly sent: () => void;
+  /** Saves now what is not saved yet: on blur, before leaving. Answers whether everything is kept. */
+  readonly flush: () => Promise<boolean>;
+  /**
+   * Hands the text over by `send`, which removes the draft where it is kept: no late save may bring it back. What was
+   * typed meanwhile stays.
+   */
+  readonly handOver: (send: (text: string) => Promise<boolean>) => Promise<boolean>;
 }
 
 interface Live {
@@ -76,17 +79,33 @@ export function useKeptDraft(key: string, keeper: DraftKeeper): KeptDraft {
     },
     [save],
   );
-  const flush = useCallback(() => {
-    if (live.current.timer !== undefined) void save(live.current);
-  }, [save]);
-  const sent = useCallback(() => {
+  const flush = useCallback(async () => {
     const draft = live.current;
-    clearTimeout(draft.timer);
-    draft.timer = undefined;
-    draft.text = '';
-    draft.saved = '';
-    setShown('');
-    setState('empty');
-  }, []);
-  return { text, state, setText, flush, sent };
+    await save(draft);
+    return draft.text === draft.saved;
+  }, [save]);
+  const handOver = useCallback(
+    async (send: (text: string) => Promise<boolean>) => {
+      const draft = live.current;
+      const handed = draft.text;
+      clearTimeout(draft.timer);
+      draft.timer = undefined;
+      const done = await send(handed);
+      if (done) {
+        draft.saved = '';
+        draft.text = draft.text.startsWith(handed) ? draft.text.slice(handed.length) : draft.text;
+      }
+      if (live.current !== draft) {
+        void save(draft);
+      } else if (draft.text === '') {
+        setShown('');
+        setState('empty');
+      } else {
+        setText(draft.text);
+      }
+      return done;
+    },
+    [save, setText],
+  );
+  return { text, state, setText, flush, handOver };
 }
