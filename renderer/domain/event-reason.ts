@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../../shared/domain/timeline-event.ts';
+import type { FieldChange, TimelineEvent } from '../../shared/domain/timeline-event.ts';
 import { formatBytes } from '../lib/format-bytes.ts';
 import { shortHash } from './fact-views.ts';
 
@@ -26,15 +26,26 @@ const STEP = /^Status: \S+ → \S+?\.\s+([\s\S]+)$/;
  */
 export function reasonIn(event: Pick<TimelineEvent, 'kind' | 'text' | 'changes'>): string {
   if (event.kind === 'status_change') return STEP.exec(event.text)?.[1]?.trim() ?? '';
-  if (event.kind !== 'field_change') return '';
   const last = event.changes.at(-1);
-  const shown = typeof last?.new === 'string' ? last.new : '';
-  const at = shown === '' ? -1 : event.text.indexOf(shown);
-  const rest = at >= 0 ? event.text.slice(at + shown.length) : afterFirstSentence(event.text);
-  return rest.replace(/^[.\s]+/, '').trim();
+  if (event.kind !== 'field_change' || last === undefined) return '';
+  const told = toldAs(last, event.text);
+  const at = told === null ? -1 : event.text.indexOf(told);
+  return told === null || at < 0
+    ? ''
+    : event.text
+        .slice(at + told.length)
+        .replace(/^\.\s+/, '')
+        .trim();
 }
 
-function afterFirstSentence(text: string): string {
-  const end = text.indexOf('. ');
-  return end < 0 ? '' : text.slice(end);
+/** How the server puts the last change into words, as far as `text` shows it. */
+function toldAs({ field, old, new: now }: FieldChange, text: string): string | null {
+  if (field === 'assignee_id')
+    return /(?:Assigned to [^.;]*|Put back into the queue)/.exec(text)?.[0] ?? null;
+  const whole = `${field}: ${shown(old)} → ${shown(now)}`;
+  return text.includes(whole) ? whole : `${field} changed`;
+}
+
+function shown(value: FieldChange['old']): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? 'none');
 }

@@ -8,7 +8,7 @@ const containmentKinds: Readonly<Record<ContainmentKind, string>> = {
   rotate_api_key: 'Rotate API key',
   block_address: 'Block address',
   quarantine_file: 'Quarantine file',
-  custom: 'Measure',
+  custom: 'Custom',
 };
 
 export function containmentLabel(kind: ContainmentKind): string {

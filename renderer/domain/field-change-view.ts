@@ -11,6 +11,8 @@ export interface ChangeView {
   readonly field: string;
   readonly old: string;
   readonly new: string;
+  /** For lists, what came and went, in words; it says more than the two lists. */
+  readonly listed: string | null;
   /** Too long for one line: to be shown below one another. */
   readonly long: boolean;
 }
@@ -77,5 +79,17 @@ function nameIn<Known>(known: Known | undefined, name: (value: Known) => string,
 export function changeView(change: FieldChange, nameOf: (id: string) => string | undefined): ChangeView {
   const old = valueText(change.field, change.old, nameOf);
   const next = valueText(change.field, change.new, nameOf);
-  return { field: fieldLabel(change.field), old, new: next, long: old.length + next.length > LONG };
+  const listed = listChange(change);
+  const length = listed === null ? old.length + next.length : 0;
+  return { field: fieldLabel(change.field), old, new: next, listed, long: length > LONG };
+}
+
+function listChange(change: FieldChange): string | null {
+  if (!Array.isArray(change.old) || !Array.isArray(change.new)) return null;
+  const before = new Set(change.old.map(String));
+  const after = new Set(change.new.map(String));
+  const added = [...after].filter((each) => !before.has(each)).join(', ');
+  const removed = [...before].filter((each) => !after.has(each)).join(', ');
+  const words = [added === '' ? '' : `added ${added}`, removed === '' ? '' : `removed ${removed}`];
+  return words.filter((each) => each !== '').join('; ') || 'put in another order';
 }

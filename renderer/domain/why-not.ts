@@ -17,7 +17,14 @@ export function whyNot(roles: readonly Role[], permission: Permission): string |
   return `${deeds[permission] ?? permission} needs the role ${names}; yours is ${roles.join(', ')}.`;
 }
 
-/** Taking an incident oneself is ordinary work; giving it to another is the lead's. */
-export function whyNotAssign(roles: readonly Role[], toMe: boolean): string | undefined {
-  return whyNot(roles, toMe ? 'incident:write' : 'incident:assign');
+export interface Assignment {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly meId: string | undefined;
+}
+
+/** People take work on and put it back themselves; giving it to others, or taking it from them, is a lead's. */
+export function whyNotAssign(roles: readonly Role[], { from, to, meId }: Assignment): string | undefined {
+  const mine = meId !== undefined && (to === meId || (to === null && from === meId));
+  return whyNot(roles, mine ? 'incident:write' : 'incident:assign');
 }
