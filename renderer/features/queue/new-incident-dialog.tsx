@@ -57,11 +57,11 @@ export function NewIncidentDialog({ onCreated, onClose }: NewIncidentDialogProps
     setBusy(false);
     if (!result.ok) return setError(result.error);
     kept.setText('');
-    kept.flush();
+    await kept.flush();
     onCreated(result.value.incident_id);
   };
   const close = () => {
-    kept.flush();
+    void kept.flush();
     onClose();
   };
   return (

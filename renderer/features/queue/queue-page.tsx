@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { nextStep } from '../../domain/lifecycle-view.ts';
 import { incidentPath } from '../../domain/paths.ts';
-import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
+import { whyNot } from '../../domain/why-not.ts';
 import { useRowHeightPx } from '../../lib/density.tsx';
 import { readRemembered, remember } from '../../lib/remembered.ts';
 import { useLostFocus } from '../../lib/use-lost-focus.ts';
@@ -75,7 +75,7 @@ export function QueuePage() {
   const write = whyNot(roles, 'incident:write');
   const unavailable = {
     ...(write === undefined ? {} : { declare: write, severity: write, status: write }),
-    ...reason('assign', whyNotAssign(roles, true)),
+    ...reason('assign', write),
     ...reason('note', whyNot(roles, 'timeline:write')),
   };
   const open = (id: string) => navigate(incidentPath(id));
@@ -117,6 +117,7 @@ export function QueuePage() {
   const next = row === undefined ? null : nextStep(row.status, roles);
   return (
     <div className={styles.page} ref={page}>
+      <h1 className={styles.heard}>Queue</h1>
       <TopBar label="Queue">
         <QueueTabs />
         <QueueSearch inputRef={search} total={rows.known ? rows.total : undefined} onLeave={focusRows} />

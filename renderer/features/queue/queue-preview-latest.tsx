@@ -16,6 +16,7 @@ function summary({ event }: TimelineEntry): string {
   if (change === undefined || event.changes.length > 1 || !toldByChanges(event)) return shortened(event);
   if (change.field === 'assignee_id') return event.text;
   const view = changeView(change, unknownPerson);
+  if (view.listed !== null) return `${view.field} ${view.listed}`;
   return view.long ? `${view.field} changed` : `${view.field} ${view.old} → ${view.new}`;
 }
 

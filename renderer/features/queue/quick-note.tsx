@@ -36,11 +36,13 @@ export function QuickNote({ incidentId, inputRef, unavailable, onLeave }: QuickN
   const send = async () => {
     if (text === '' || sending) return;
     setSending(true);
-    const result = await addNote(incidentId, text, draftKey);
+    const done = await draft.handOver(async (words) => {
+      const result = await addNote(incidentId, words.trim(), draftKey);
+      if (!result.ok) toastRefusal(result.error);
+      return result.ok;
+    });
     setSending(false);
-    if (!result.ok) return toastRefusal(result.error);
-    draft.sent();
-    onLeave();
+    if (done) onLeave();
   };
   return (
     <div className={styles.note} title={unavailable}>
@@ -52,7 +54,7 @@ export function QuickNote({ incidentId, inputRef, unavailable, onLeave }: QuickN
         maxLength={MAX_LENGTH}
         disabled={unavailable !== undefined}
         onChange={draft.setText}
-        onBlur={draft.flush}
+        onBlur={() => void draft.flush()}
         onSubmit={() => void send()}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
