@@ -1,5 +1,6 @@
 import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import type { Result } from '../../../shared/errors/result.ts';
+import { fieldLabel } from '../../domain/field-change-view.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { discardCommand, editIncident, retryCommand } from './incident-commands.ts';
@@ -30,7 +31,7 @@ export async function changeIncident(view: IncidentView, patch: IncidentPatch): 
   showToast({
     id: 'incident.change',
     tone: 'ok',
-    text: 'Changed.',
+    text: `${Object.keys(back).map(fieldLabel).join(', ')} changed`,
     action: { label: 'Undo', run: () => void tellRefusal(editIncident(id, back)) },
   });
 }

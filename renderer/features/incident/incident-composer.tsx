@@ -47,8 +47,8 @@ const draftTexts: Readonly<Record<DraftState, string>> = {
 };
 
 export interface ComposerHandle {
-  /** Adds a text behind what is being written. */
-  readonly takeBack: (text: string, kind: TimelineEventKind) => void;
+  /** Adds a text behind what is being written; answers whether it is kept. */
+  readonly takeBack: (text: string, kind: TimelineEventKind) => Promise<boolean>;
 }
 
 interface IncidentComposerProps {
@@ -77,21 +77,24 @@ export function IncidentComposer(props: IncidentComposerProps) {
   useImperativeHandle(handle, () => ({
     takeBack: (text, takenKind) => {
       draft.setText(draft.text.trim() === '' ? text : `${draft.text.trimEnd()}\n\n${text}`);
-      draft.flush();
       const written = writtenEventKindSchema.safeParse(takenKind);
       if (written.success) setKind(written.data);
       inputRef.current?.focus();
+      return draft.flush();
     },
   }));
 
   const send = async () => {
-    const text = draft.text.trim();
-    if (text === '' || busy || whenMs === null || whenProblem !== undefined) return;
+    if (draft.text.trim() === '' || busy || whenMs === null || whenProblem !== undefined) return;
     setBusy(true);
-    const result = await addEvent(incidentId, { kind, text, happened_at: toTimestamp(whenMs) }, draftKey);
+    const done = await draft.handOver(async (words) => {
+      const event = { kind, text: words.trim(), happened_at: toTimestamp(whenMs) };
+      const result = await addEvent(incidentId, event, draftKey);
+      if (!result.ok) toastRefusal(result.error);
+      return result.ok;
+    });
     setBusy(false);
-    if (!result.ok) return toastRefusal(result.error);
-    draft.sent();
+    if (!done) return;
     setKind('note');
     setWhen('');
     onSent();
@@ -131,7 +134,7 @@ export function IncidentComposer(props: IncidentComposerProps) {
         maxLength={MAX_LENGTH}
         disabled={unavailable !== undefined}
         onChange={draft.setText}
-        onBlur={draft.flush}
+        onBlur={() => void draft.flush()}
         onSubmit={() => void send()}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;

@@ -36,10 +36,10 @@ interface SectionProps {
 function Section({ title, aside, children }: SectionProps) {
   return (
     <section aria-label={title}>
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         <span>{title}</span>
         <span className={styles.aside}>{aside}</span>
-      </h3>
+      </h2>
       {children}
     </section>
   );

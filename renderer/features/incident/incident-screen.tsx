@@ -4,7 +4,7 @@ import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import { nextStep, type OfferedStep, questionsOf } from '../../domain/lifecycle-view.ts';
 import { incidentPath, QUEUE_PATH } from '../../domain/paths.ts';
 import { stepPatch } from '../../domain/step-form.ts';
-import { whyNot, whyNotAssign } from '../../domain/why-not.ts';
+import { whyNot } from '../../domain/why-not.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
 import { useLostFocus } from '../../lib/use-lost-focus.ts';
@@ -51,11 +51,8 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   useSeen(view);
   useEffect(() => onShown(id), [onShown, id]);
 
-  const focusTimeline = () =>
-    root.current?.querySelector<HTMLElement>('[role="feed"]')?.focus({ preventScroll: true });
-  useEffect(() => {
-    root.current?.querySelector<HTMLElement>('[role="feed"]')?.focus({ preventScroll: true });
-  }, []);
+  const focusTimeline = () => timelineHandle.current?.focus();
+  useEffect(() => timelineHandle.current?.focus(), []);
 
   useLostFocus(overlay.kind !== 'none' || editingTitle, focusTimeline);
 
@@ -80,8 +77,10 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
       onRetry: retryEntry,
       onDiscard: (entry: IncidentView['timeline'][number]) => setOverlay({ kind: 'discard', entry }),
       onRewrite: (entry: IncidentView['timeline'][number]) => {
-        composer.current?.takeBack(entry.event.text, entry.event.kind);
-        discardEntry(entry);
+        // The refused entry goes only once its words are kept as a draft.
+        void composer.current?.takeBack(entry.event.text, entry.event.kind).then((kept) => {
+          if (kept) discardEntry(entry);
+        });
       },
     }),
     [meId, names],
@@ -124,7 +123,6 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     copyEntry,
     focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
     readOnly,
-    noAssign: whyNotAssign(roles, true),
     noWrite,
   });
 

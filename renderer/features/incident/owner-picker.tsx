@@ -39,7 +39,7 @@ export function OwnerPicker({ of, view, onPick, onClose }: OwnerPickerProps) {
       onPick={(id) => {
         const owner = id === NOBODY ? null : id;
         if (owner === now) return onClose();
-        const reason = whyNotAssign(roles, owner === meId);
+        const reason = whyNotAssign(roles, { from: now, to: owner, meId });
         if (reason === undefined) onPick(owner);
         else showToast({ id: 'why', tone: 'warn', text: reason });
       }}

@@ -67,6 +67,13 @@ function Author({ entry, meId }: { readonly entry: TimelineEntry; readonly meId:
 function Changes({ entry, context }: { readonly entry: TimelineEntry; readonly context: EntryContext }) {
   return entry.event.changes.map((change) => {
     const view = changeView(change, context.nameOf);
+    if (view.listed !== null) {
+      return (
+        <span key={change.field} className={styles.change} title={visibleText(`${view.old} → ${view.new}`)}>
+          {view.field} <UntrustedText text={view.listed} />
+        </span>
+      );
+    }
     if (view.long) {
       return (
         <div key={change.field} className={styles.longChange}>

@@ -15,6 +15,7 @@ const END_PX = 48;
 export interface TimelineHandle {
   readonly goTo: (key: string) => void;
   readonly goToEnd: () => void;
+  readonly focus: () => void;
 }
 
 interface TimelineListProps {
@@ -41,9 +42,9 @@ function ItemView(props: {
   switch (item.kind) {
     case 'day':
       return (
-        <h3 className={styles.day}>
+        <h2 className={styles.day}>
           <TimeText at={item.at} format="day" prose />
-        </h3>
+        </h2>
       );
     case 'silence':
       return (
@@ -58,7 +59,7 @@ function ItemView(props: {
 
 export function TimelineList(props: TimelineListProps) {
   const { items, activeKey, context, handle, onAtEnd, onActivate, empty } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   const whole = items.length <= WHOLE_ITEMS;
   const virtualizer = useVirtualizer({
@@ -83,15 +84,16 @@ export function TimelineList(props: TimelineListProps) {
     else if (index === items.length - 1) goToEnd();
     else if (!whole) virtualizer.scrollToIndex(index, { align: 'auto' });
     // A row far away is drawn with the next frame.
-    const focus = () => {
+    const show = () => {
       const element = find(key);
       if (whole && index !== first) element?.scrollIntoView({ block: 'nearest' });
       element?.focus({ preventScroll: true });
     };
-    if (find(key) === null) requestAnimationFrame(() => requestAnimationFrame(focus));
-    else focus();
+    if (find(key) === null) requestAnimationFrame(() => requestAnimationFrame(show));
+    else show();
   };
-  useImperativeHandle(handle, () => ({ goTo, goToEnd }));
+  const focus = () => scroller.current?.focus({ preventScroll: true });
+  useImperativeHandle(handle, () => ({ goTo, goToEnd, focus }));
 
   // Opens at the newest entry; stays there while new ones come, and nowhere else moves by itself.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when entries come or go
@@ -114,12 +116,10 @@ export function TimelineList(props: TimelineListProps) {
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are actions of the page
-    <div
+    <section
       ref={scroller}
       className={styles.scroll}
-      role="feed"
       aria-label="Timeline"
-      aria-busy={false}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
       tabIndex={0}
       data-testid="timeline"
@@ -156,6 +156,6 @@ export function TimelineList(props: TimelineListProps) {
           })}
         </div>
       )}
-    </div>
+    </section>
   );
 }

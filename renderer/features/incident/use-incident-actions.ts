@@ -22,9 +22,8 @@ export interface IncidentDeeds {
   readonly turnClock: () => void;
   readonly copyEntry: () => void;
   readonly focusFacts: () => void;
-  /** Why fields cannot be changed, why it cannot be taken, why nothing can be written. */
+  /** Why fields cannot be changed, why nothing can be written. */
   readonly readOnly: string | undefined;
-  readonly noAssign: string | undefined;
   readonly noWrite: string | undefined;
 }
 
@@ -54,7 +53,7 @@ function fieldActions(deeds: IncidentDeeds): readonly Action[] {
       label: 'Assign to me',
       group: INCIDENT,
       keys: ['a'],
-      run: guarded(deeds.noAssign, deeds.assignToMe),
+      run: guarded(deeds.readOnly, deeds.assignToMe),
     },
     open('owner', 'Choose the owner…', 'shift+a', { kind: 'owner' }),
     open('tlp', 'Set TLP…', 'shift+l', { kind: 'tlp' }),
