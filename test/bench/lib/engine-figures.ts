@@ -30,7 +30,7 @@ export async function measureFirstSync(
     const { token, config } = await signInForEngine(server, join(folder, `cache-${run}.db`));
     const output = await runEngineJob('first-sync', config, { token });
     progress(
-      `first sync ${run}/${runs}: ${inSeconds(output.syncMs)}, ${output.incidents} incidents, ${output.events} events`,
+      `first sync ${run}/${runs}: ${inSeconds(output.syncMs)} (${inSeconds(output.cpuMs)} on processors), ${output.incidents} incidents, ${output.events} events`,
     );
     if (run > 0) measured.push(output); // The first one warms up.
     last = config;
@@ -45,6 +45,12 @@ export async function measureFirstSync(
         most: 20,
       }),
       figure('first-sync-rows', rates, 'rows/s', 'incidents and events'),
+      figure(
+        'first-sync-cpu',
+        measured.map(({ cpuMs }) => cpuMs / 1_000),
+        's',
+        'time of the engine on processors, all threads',
+      ),
       figure(
         'first-sync-peak',
         measured.map((run) => run.peakBytes / mebibyte),

@@ -9,6 +9,8 @@ type Jobs = {
     readonly input: { readonly token: string };
     readonly output: {
       readonly syncMs: number;
+      /** Time on a processor, all threads: what remains comparable on a busy machine. */
+      readonly cpuMs: number;
       readonly incidents: number;
       readonly events: number;
       readonly cacheBytes: number;

@@ -41,6 +41,7 @@ type Run<N extends JobName> = (job: Job<N>) => Promise<JobOutput<N>>;
 const runs: { readonly [N in JobName]: Run<N> } = {
   'first-sync': async ({ config, input }) => {
     const began = performance.now();
+    const cpuBefore = process.cpuUsage();
     let isDone: () => void = () => {};
     let hasFailed: (error: Error) => void = () => {};
     const done = new Promise<void>((resolve, reject) => {
@@ -54,10 +55,12 @@ const runs: { readonly [N in JobName]: Run<N> } = {
     engine.open(config);
     await done;
     const syncMs = performance.now() - began;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpuMs = (user + system) / 1_000;
     const { incidents, events, bytes } = engine.call('cache.info', {});
     await engine.close();
     const peakBytes = process.resourceUsage().maxRSS * 1_024;
-    return { syncMs, incidents, events, cacheBytes: bytes, peakBytes };
+    return { syncMs, cpuMs, incidents, events, cacheBytes: bytes, peakBytes };
   },
   queue: async ({ config, input }) => await withFullCache(config, (engine) => measureQueue(engine, input)),
   append: async ({ config, input }) => await withFullCache(config, (engine) => measureAppends(engine, input)),
