@@ -1,21 +1,29 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
 
+const choices = {
+  theme: z.enum(['dark', 'light', 'system']),
+  density: z.enum(['compact', 'normal', 'comfortable']),
+  time_zone: z.enum(['local', 'utc']),
+  /** Minutes without input until the console locks itself; 0 is never. */
+  lock_after_minutes: z.number().int().min(0).max(240),
+};
+
 /** Settings of this installation; none of them is secret. */
 export const settingsSchema = z.object({
-  theme: z.enum(['dark', 'light', 'system']).default('dark'),
-  density: z.enum(['compact', 'normal', 'comfortable']).default('normal'),
-  time_zone: z.enum(['local', 'utc']).default('local'),
-  /** Minutes without input until the console locks itself; 0 is never. */
-  lock_after_minutes: z.number().int().min(0).max(240).default(15),
+  theme: choices.theme.default('dark'),
+  density: choices.density.default('normal'),
+  time_zone: choices.time_zone.default('local'),
+  lock_after_minutes: choices.lock_after_minutes.default(15),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsGet = defineCall({ kind: 'host', input: z.strictObject({}), output: settingsSchema });
 
+/** Only what is named changes: no default may slip in for the rest, as it would through `settingsSchema.partial()`. */
 export const settingsSet = defineCall({
   kind: 'host',
-  input: settingsSchema.partial(),
+  input: z.object(choices).partial(),
   output: settingsSchema,
 });
 
