@@ -54,6 +54,7 @@ export function QueuePage() {
   const page = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
+  const [openWanted, setOpenWanted] = useState(false);
   const [noteWanted, setNoteWanted] = useState(false);
   const rowHeightPx = useRowHeightPx();
 
@@ -79,6 +80,12 @@ export function QueuePage() {
     ...reason('note', whyNot(roles, 'timeline:write')),
   };
   const open = (id: string) => navigate(incidentPath(id));
+  // Enter right after a search means the first row of its answer, not of the list before it.
+  useEffect(() => {
+    if (!openWanted || !rows.known || rows.previous) return;
+    if (row !== undefined) navigate(incidentPath(row.id));
+    if (row !== undefined || rows.total === 0) setOpenWanted(false);
+  }, [openWanted, rows.known, rows.previous, rows.total, row, navigate]);
   const assign = () => {
     if (row === undefined || meId === undefined || row.assignee_id === meId) return;
     void changeRow(row, { assignee_id: meId }, 'assigned to you', { assignee_id: row.assignee_id });
@@ -93,8 +100,11 @@ export function QueuePage() {
     screenRows: () => Math.max(1, Math.floor((grid()?.clientHeight ?? 0) / rowHeightPx) - 2),
     row,
     getRow: rows.getRow,
-    open: () => row !== undefined && open(row.id),
-    search: () => search.current?.focus(),
+    open: () => setOpenWanted(true),
+    search: () => {
+      search.current?.focus();
+      search.current?.select();
+    },
     focusFacets: () => page.current?.querySelector<HTMLElement>('[role="checkbox"]')?.focus(),
     togglePreview: () => showPreview(!previewShown),
     declare: () => setOverlay({ kind: 'new' }),

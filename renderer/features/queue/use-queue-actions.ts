@@ -83,7 +83,7 @@ function onRow(deeds: QueueDeeds): readonly Action[] {
       label: 'Open',
       group: ACT,
       keys: ['Enter'],
-      when: () => deeds.row !== undefined,
+      when: () => deeds.row !== undefined || deeds.total > 0,
       run: deeds.open,
     },
     act('assign', 'Assign to me', 'a', deeds.assign),
