@@ -49,7 +49,7 @@ export async function openIncident(page: Page, words: string): Promise<void> {
 }
 
 export function timeline(page: Page): Locator {
-  return page.getByRole('feed', { name: 'Timeline' });
+  return page.getByRole('region', { name: 'Timeline' });
 }
 
 export function timelineEntry(page: Page, text: string): Locator {
