@@ -40,6 +40,7 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   }
 
   function pump(): void {
+    if (!options.isWelcome()) end();
     while (!isEnded && !isBehind) {
       const page = feedPage(db, org, seq, atOnce);
       if (page.count === 0) return;
