@@ -13,14 +13,15 @@ export type AuditJson =
 const maximalDepth = 16;
 
 export function canonicalJson(value: AuditJson): string {
-  return write(value, 0);
+  return write(value, 1);
 }
 
+/** `depth` is that of `value` if it is a list or an object; the outermost is 1. */
 function write(value: AuditJson, depth: number): string {
-  if (depth > maximalDepth) throw new RangeError('deeper than 16 levels');
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return writeInteger(value);
   if (typeof value === 'string') return writeString(value);
+  if (depth > maximalDepth) throw new RangeError('deeper than 16 levels');
   if (isList(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`;
   // Default sort compares UTF-16 code units, which is what RFC 8785, section 3.2.3 asks for.
   const names = Object.keys(value).sort();
