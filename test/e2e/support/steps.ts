@@ -41,6 +41,7 @@ export function queueRow(page: Page, text: string): Locator {
 /** Finds an incident by the search box and opens it by key. */
 export async function openIncident(page: Page, words: string): Promise<void> {
   await page.keyboard.press('/');
+  await page.keyboard.press('Control+A');
   await page.keyboard.type(words);
   await expect(queueRows(page)).toHaveCount(1);
   await page.keyboard.press('Enter');
@@ -56,9 +57,10 @@ export function timelineEntry(page: Page, text: string): Locator {
   return timeline(page).getByRole('article').filter({ hasText: text });
 }
 
-/** Writes a note by keyboard only. */
+/** Writes a note by keyboard only; the composer keeps the focus after an entry, ready for the next. */
 export async function writeNote(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('c');
+  const focused = await page.getByLabel('New entry').evaluate((element) => element.matches(':focus'));
+  if (!focused) await page.keyboard.press('c');
   await page.keyboard.type(text);
   await page.keyboard.press('Control+Enter');
 }
