@@ -1,5 +1,5 @@
 /** Stands where the reference will be once the server has given one. */
-export const UNNUMBERED = 'not numbered';
+const UNNUMBERED = 'not numbered';
 
 export function referenceText(reference: string | null): string {
   return reference ?? UNNUMBERED;

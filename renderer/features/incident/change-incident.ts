@@ -7,7 +7,7 @@ import { discardCommand, editIncident, retryCommand } from './incident-commands.
 import type { IncidentView, TimelineEntry } from './incident-queries.ts';
 
 /** Says when something was not accepted; what was, shows itself in the data. */
-export async function tellRefusal(answer: Promise<Result<unknown>>): Promise<void> {
+async function tellRefusal(answer: Promise<Result<unknown>>): Promise<void> {
   const result = await answer;
   if (!result.ok) toastRefusal(result.error);
 }
@@ -15,7 +15,7 @@ export async function tellRefusal(answer: Promise<Result<unknown>>): Promise<voi
 const undoable = ['severity', 'assignee_id', 'tlp', 'title', 'tags'] as const;
 
 /** The patch that takes `patch` back; null when the lifecycle or a person's words make that no simple matter. */
-export function reverseOf(view: IncidentView, patch: IncidentPatch): IncidentPatch | null {
+function reverseOf(view: IncidentView, patch: IncidentPatch): IncidentPatch | null {
   const names = Object.keys(patch);
   const fields = undoable.filter((field) => names.includes(field));
   if (fields.length !== names.length) return null;

@@ -14,7 +14,7 @@ export type TimelineItem =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: TimelineEntry };
 
 /** A shorter pause is part of ordinary work. */
-export const SILENCE_MS = 60 * 60_000;
+const SILENCE_MS = 60 * 60_000;
 
 export function timeOf({ event }: TimelineEntry, clock: TimelineClock): string {
   return clock === 'happened' ? event.happened_at : event.recorded_at;
