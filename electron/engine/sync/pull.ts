@@ -1,6 +1,7 @@
 import { type ChangePage, pullChanges } from '../../../shared/api/sync.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
+import { quickSchema } from '../lib/quick-schema.ts';
 
 export type PullParts = {
   readonly api: AuthorizedApi;
@@ -8,6 +9,9 @@ export type PullParts = {
   /** Durable when it returns; the cursor moves with it. */
   readonly apply: (page: ChangePage) => void;
 };
+
+/** A first sync brings a million rows; each is checked, most of them the short way. */
+const pullQuickly = { ...pullChanges, reply: quickSchema(pullChanges.reply) };
 
 const largestPage = 5_000;
 const smallestPage = 50;
@@ -22,7 +26,7 @@ export async function pull(parts: PullParts, cursor: string | null): Promise<voi
     for (;;) {
       try {
         const query = after === null ? { limit } : { cursor: after, limit };
-        return (await parts.api.call(pullChanges, { query }, { signal: parts.signal })).value;
+        return (await parts.api.call(pullQuickly, { query }, { signal: parts.signal })).value;
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'answer_too_large' || limit <= smallestPage)
           throw error;
