@@ -25,9 +25,7 @@ export type CertificateRequest = {
   readonly use: 'authority' | 'server';
 };
 
-/** The only names that a development certificate stands for. */
-export const developmentHosts = { dns: 'localhost', ip4: '127.0.0.1', ip6: '::1' } as const;
-
+/** The addresses, beside the name `localhost`, that a development certificate stands for. */
 const ip4 = Buffer.of(127, 0, 0, 1);
 const ip6 = Buffer.concat([Buffer.alloc(15), Buffer.of(1)]);
 const ecdsaWithSha256 = sequence(objectId('1.2.840.10045.4.3.2'));
@@ -75,22 +73,20 @@ function extensions(request: CertificateRequest): readonly Buffer[] {
   }
 }
 
-/** A stolen key of this authority can vouch for this machine and for nothing else. */
+/**
+ * A stolen key of this authority can vouch for no other host name. Addresses are not constrained: BoringSSL, Electron's TLS
+ * library, knows no such constraint and refuses every chain that has one (X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE).
+ */
 function nameConstraints(): Buffer {
-  const permitted = [
-    taggedBytes(2, Buffer.from(developmentHosts.dns, 'ascii')),
-    taggedBytes(7, Buffer.concat([ip4, Buffer.alloc(4, 0xff)])),
-    taggedBytes(7, Buffer.concat([ip6, Buffer.alloc(16, 0xff)])),
-  ];
-  return sequence(tagged(0, ...permitted.map((base) => sequence(base))));
+  return sequence(tagged(0, sequence(hostName())));
 }
 
-/**
- * The name only: BoringSSL, Electron's TLS library, refuses a chain whose authority constrains addresses as soon as the
- * certificate names one (X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE).
- */
 function hostNames(): readonly Buffer[] {
-  return [taggedBytes(2, Buffer.from(developmentHosts.dns, 'ascii'))];
+  return [hostName(), taggedBytes(7, ip4), taggedBytes(7, ip6)];
+}
+
+function hostName(): Buffer {
+  return taggedBytes(2, Buffer.from('localhost', 'ascii'));
 }
 
 function extension(id: string, isCritical: boolean, value: Uint8Array): Buffer {
