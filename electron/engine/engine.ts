@@ -10,15 +10,18 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import { type CommandContext, commandHandlers } from './commands.ts';
+import { describe } from './log.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
 import { queries } from './query/queries.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { openWorkspace, type Workspace, type WorkspaceConfig } from './workspace.ts';
 
 /**
  * The engine as its callers see it: main over frames, the command line and tests directly.
  *
  *     closed -> open -> closed -> ...
+ *                ^ |
+ *                +-+ a damaged cache is replaced; calls in between are refused with `engine_down`
  */
 export type Engine = {
   /** Opens the cache and begins to sync. Throws AppError. */
@@ -26,26 +29,75 @@ export type Engine = {
   /** Checks the input by the contract and answers; throws AppError, `locked` while closed. */
   readonly call: <N extends EngineCallName>(name: N, input: InputOf<N>) => OutputOf<N>;
   readonly nudge: () => void;
+  /** Stops, finishes what is being written, closes the cache, overwrites the key. */
   readonly close: () => Promise<void>;
 };
 
+type Opened = {
+  readonly config: WorkspaceConfig;
+  readonly key: Uint8Array;
+  /** Null while a damaged cache is being replaced. */
+  workspace: Workspace | null;
+  replacing: Promise<void>;
+};
+
 export function createEngine(parts: EngineParts): Engine {
-  let workspace: Workspace | null = null;
+  let opened: Opened | null = null;
+
+  function start(of: Opened, replace: boolean): Workspace {
+    return openWorkspace(parts, of.config, { key: of.key, replace, damaged: () => replaceCache(of) });
+  }
+
+  /** Sets the damaged file aside and goes on with a new one and the pending work of the old. */
+  function replaceCache(of: Opened): void {
+    const { workspace } = of;
+    if (workspace === null) return;
+    of.workspace = null;
+    of.replacing = workspace
+      .close()
+      .catch((error: unknown) => parts.log('error', 'a damaged cache did not close', describe(error)))
+      .then(() => {
+        if (opened !== of) return;
+        of.workspace = start(of, true);
+        parts.host.emit('sync', of.workspace.queries.status());
+        parts.host.emit('changed', { topics: ['queue', 'people', 'outbox'] });
+      })
+      .catch((error: unknown) => parts.log('error', 'no new cache could be made', describe(error)));
+  }
+
   return {
-    open: (config) => {
-      if (workspace !== null) throw new AppError('conflict', 'A workspace is open already.');
-      workspace = openWorkspace(parts, config);
+    open: ({ cache_key, ...config }) => {
+      if (opened !== null) throw new AppError('conflict', 'A workspace is open already.');
+      const key = Buffer.from(cache_key, 'hex');
+      const next: Opened = { config, key, workspace: null, replacing: Promise.resolve() };
+      try {
+        next.workspace = start(next, false);
+      } catch (error) {
+        key.fill(0);
+        throw error;
+      }
+      opened = next;
     },
     call: (name, input) => {
       const parsed = parseInput(name, input);
-      if (workspace === null) throw new AppError('locked', 'The console is locked.');
-      return answer(workspace, name, parsed);
+      if (opened === null) throw new AppError('locked', 'The console is locked.');
+      if (opened.workspace === null)
+        throw new AppError('engine_down', 'The local cache is being replaced. Try again in a moment.');
+      try {
+        return answer(opened.workspace, name, parsed);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'cache_damaged') replaceCache(opened);
+        throw error;
+      }
     },
-    nudge: () => workspace?.nudge(),
+    nudge: () => opened?.workspace?.nudge(),
     close: async () => {
-      const closing = workspace;
-      workspace = null;
-      await closing?.close();
+      const closing = opened;
+      opened = null;
+      if (closing === null) return;
+      await closing.replacing;
+      await closing.workspace?.close();
+      closing.key.fill(0);
     },
   };
 }

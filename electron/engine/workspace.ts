@@ -6,7 +6,7 @@ import { createAuthorizedApi } from './api/authorized-api.ts';
 import { createTokens } from './api/tokens.ts';
 import { inBatch } from './cache/batch.ts';
 import type { WritableDb } from './cache/database.ts';
-import { openCache } from './cache/open-cache.ts';
+import { openCache, replaceDamaged } from './cache/open-cache.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
 import { namesOfUsers, putUser } from './cache/tables/users.ts';
@@ -29,17 +29,25 @@ export type Workspace = {
   readonly queries: QueryContext;
   readonly commands: CommandContext;
   readonly nudge: () => void;
-  /** Stops sync and outbox, finishes what is being written, closes the cache and forgets its key. */
+  /** Stops sync and outbox, finishes what is being written, closes the cache. */
   readonly close: () => Promise<void>;
 };
 
+export type WorkspaceConfig = Omit<EngineConfig, 'cache_key'>;
+
+export type OpenHow = {
+  readonly key: Uint8Array;
+  /** Whether the file there is known to be damaged and is set aside. */
+  readonly replace: boolean;
+  /** Told when the cache turns out to be damaged while it is in use. */
+  readonly damaged: () => void;
+};
+
 /** Throws AppError `cache_key_wrong`, `cache_damaged`, `disk_full`, `unsupported`. */
-export function openWorkspace(parts: EngineParts, config: EngineConfig): Workspace {
+export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: OpenHow): Workspace {
   const { clock, host, random, timers } = parts;
   const { me } = config;
-  const key = Buffer.from(config.cache_key, 'hex');
-  const cache = openCache(parts, config.cache_path, key);
-  key.fill(0);
+  const cache = (how.replace ? replaceDamaged : openCache)(parts, config.cache_path, how.key);
   const db = cache.write;
   try {
     claim(db, me);
@@ -51,6 +59,7 @@ export function openWorkspace(parts: EngineParts, config: EngineConfig): Workspa
   const report = (error: unknown): AppErrorData => {
     const data = errorData(error, uuidV7(clock, random));
     parts.log(data.code === 'internal' ? 'error' : 'warn', 'problem', { id: data.id, ...describe(error) });
+    if (data.code === 'cache_damaged') how.damaged();
     return data;
   };
   const changes = createChangeFeed(timers, (topics) => host.emit('changed', { topics }));

@@ -14,7 +14,7 @@ import { createManualTime, type ManualTime } from './manual-time.ts';
 import { sampleMe } from './sample-rows.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
-export const testKey = 'ab'.repeat(32);
+const testKey = 'ab'.repeat(32);
 
 export function testCachePath(): string {
   return join(mkdtempSync(join(tmpdir(), 'watchfloor-cache-')), 'cache.db');

@@ -7,7 +7,7 @@ import type { CacheFiles } from './cache-files.ts';
  */
 export type KeyVerdict = 'right' | 'wrong' | 'unknown';
 
-export function keyCheckPath(cachePath: string): string {
+function keyCheckPath(cachePath: string): string {
   return `${cachePath}.key-check`;
 }
 

@@ -22,6 +22,6 @@ export function storageError(error: unknown): unknown {
   return error;
 }
 
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

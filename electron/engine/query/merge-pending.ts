@@ -24,7 +24,7 @@ export function mergedIncident(db: AnyDb, n: number): MergedIncident | null {
 }
 
 /** A refused edit has no effect any more; a refused declaration stays visible, so that its text is not lost. */
-export function overlay(stored: Incident | null, effects: readonly PendingEffect[]): Incident | null {
+function overlay(stored: Incident | null, effects: readonly PendingEffect[]): Incident | null {
   let incident = stored;
   for (const effect of effects) {
     if (effect.kind === 'incident') incident ??= effect.data;

@@ -78,7 +78,7 @@ function isNews(db: WritableDb, incident: Incident): boolean {
 }
 
 /** One incident with everything under it, in one transaction. Nothing under an incident is ever deleted. */
-export function applyDetail(db: WritableDb, detail: IncidentDetail): Moved {
+function applyDetail(db: WritableDb, detail: IncidentDetail): Moved {
   const { incident } = detail;
   inBatch(db, (batch) => {
     for (const event of detail.timeline) putEvent(batch, event);

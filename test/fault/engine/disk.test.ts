@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openCache } from '../../../electron/engine/cache/open-cache.ts';
@@ -87,6 +87,32 @@ test('a page and its cursor come in together or not at all', async () => {
   expect(getMeta(cache.read, 'cursor')).toBeNull();
   expect(cache.read.values<number>('SELECT count(*) FROM incidents')).toEqual([0]);
   cache.close();
+});
+
+test('damage that shows while working sets the cache aside, keeps pending work and fetches the rest again', async () => {
+  const { api, time } = apiWithOne();
+  const disk = createFailingDisk();
+  const { engine, path } = await startEngine({ api, time, parts: { openDatabase: disk.open } });
+  api.fault = (request) => (request.method === 'POST' ? 'drop' : null);
+  engine.call('timeline.add', note('before the damage'));
+  await time.advance(10);
+  disk.code = 'SQLITE_CORRUPT';
+  disk.failing = ['UPDATE incidents'];
+  api.edit(sampleIncident(1).id, { title: 'Told while damaged' });
+  await time.advance(1);
+  disk.failing = [];
+  await time.advance(5_000);
+  expect(engine.call('sync.get', {}).notice).toMatch(/damaged.*1 pending action was recovered/);
+  expect(readdirSync(dirname(path)).some((name) => name.includes('.damaged-'))).toBe(true);
+  api.fault = () => null;
+  engine.nudge();
+  await time.advance(1_000);
+  expect(engine.call('incident.get', { id: sampleIncident(1).id })).toMatchObject({
+    incident: { title: 'Told while damaged' },
+    timeline: [{ event: { text: 'before the damage' }, state: 'confirmed' }],
+  });
+  expect([...api.effects.values()]).toEqual([1]);
+  await engine.close();
 });
 
 const child = `
