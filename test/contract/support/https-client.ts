@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage, request as startRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request as startRequest } from 'node:https';
 import { z } from 'zod';
 
 export type Answer = {
