@@ -41,7 +41,7 @@ export function FacetList({ label, groups, onToggle }: FacetListProps) {
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset brings its own layout
         <div key={group.id} role="group" aria-label={group.title}>
-          <h4 className={styles.title}>{group.title}</h4>
+          <h2 className={styles.title}>{group.title}</h2>
           {group.items.map((item, index) => (
             // biome-ignore lint/a11y/useSemanticElements: the whole row is the box
             <button
