@@ -2,7 +2,7 @@ import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import type { Result } from '../../../shared/errors/result.ts';
 import { fieldLabel } from '../../domain/field-change-view.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
-import { showToast } from '../../ui/toast.tsx';
+import { offerUndo } from '../../domain/undo.ts';
 import { discardCommand, editIncident, retryCommand } from './incident-commands.ts';
 import type { IncidentView, TimelineEntry } from './incident-queries.ts';
 
@@ -27,13 +27,10 @@ export async function changeIncident(view: IncidentView, patch: IncidentPatch): 
   const back = reverseOf(view, patch);
   const result = await editIncident(id, patch);
   if (!result.ok) return toastRefusal(result.error);
-  if (back === null) return;
-  showToast({
-    id: 'incident.change',
-    tone: 'ok',
-    text: `${Object.keys(back).map(fieldLabel).join(', ')} changed`,
-    action: { label: 'Undo', run: () => void tellRefusal(editIncident(id, back)) },
-  });
+  const said = Object.keys(patch)
+    .filter((name) => name !== 'reason')
+    .map(fieldLabel);
+  offerUndo(`${said.join(', ')} changed`, back === null ? null : () => editIncident(id, back));
 }
 
 export function retryEntry(entry: TimelineEntry): void {

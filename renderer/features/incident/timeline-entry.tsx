@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
 import { reasonIn, shortened, toldByChanges } from '../../domain/event-reason.ts';
-import { changeView } from '../../domain/field-change-view.ts';
+import { type ChangeView, changeView } from '../../domain/field-change-view.ts';
 import { shortName } from '../../domain/person-name.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format-age.ts';
@@ -64,38 +64,37 @@ function Author({ entry, meId }: { readonly entry: TimelineEntry; readonly meId:
   );
 }
 
-function Changes({ entry, context }: { readonly entry: TimelineEntry; readonly context: EntryContext }) {
-  return entry.event.changes.map((change) => {
-    const view = changeView(change, context.nameOf);
-    if (view.listed !== null) {
-      return (
-        <span key={change.field} className={styles.change} title={visibleText(`${view.old} → ${view.new}`)}>
-          {view.field} <UntrustedText text={view.listed} />
-        </span>
-      );
-    }
-    if (view.long) {
-      return (
-        <div key={change.field} className={styles.longChange}>
-          <span className={styles.field}>{view.field}</span>
-          <Folding className={styles.oldText} text={view.old} />
-          <Folding className={styles.newText} text={view.new} />
-        </div>
-      );
-    }
+function ShortChange({ view }: { readonly view: ChangeView }) {
+  if (view.long) return <span className={styles.change}>{view.field} changed</span>;
+  if (view.listed !== null) {
     return (
-      <span key={change.field} className={styles.change}>
-        {view.field}{' '}
-        <del className={styles.old}>
-          <UntrustedText text={view.old} />
-        </del>
-        <span className={styles.arrow}> → </span>
-        <ins className={styles.new}>
-          <UntrustedText text={view.new} />
-        </ins>
+      <span className={styles.change} title={visibleText(`${view.old} → ${view.new}`)}>
+        {view.field} <UntrustedText text={view.listed} />
       </span>
     );
-  });
+  }
+  return (
+    <span className={styles.change}>
+      {view.field}{' '}
+      <del className={styles.old}>
+        <UntrustedText text={view.old} />
+      </del>
+      <span className={styles.arrow}> → </span>
+      <ins className={styles.new}>
+        <UntrustedText text={view.new} />
+      </ins>
+    </span>
+  );
+}
+
+/** The whole of a long value before and after. */
+function LongChange({ view }: { readonly view: ChangeView }) {
+  return (
+    <>
+      <Folding className={styles.oldText} text={view.old} />
+      <Folding className={styles.newText} text={view.new} />
+    </>
+  );
 }
 
 function Body({ entry, context }: { readonly entry: TimelineEntry; readonly context: EntryContext }) {
@@ -104,11 +103,16 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
   const mark = <EntryMark entry={entry} />;
   if (toldByChanges(event)) {
     const reason = reasonIn(event);
+    const views = event.changes.map((change) => changeView(change, context.nameOf));
     return (
       <>
         <div>
-          <Changes entry={entry} context={context} /> {mark} {by}
+          {views.map((view) => (
+            <ShortChange key={view.field} view={view} />
+          ))}{' '}
+          {mark} {by}
         </div>
+        {views.map((view) => view.long && <LongChange key={view.field} view={view} />)}
         {reason !== '' && <Folding className={styles.quote} text={reason} />}
       </>
     );

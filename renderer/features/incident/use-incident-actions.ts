@@ -1,3 +1,4 @@
+import { undoLast } from '../../domain/undo.ts';
 import type { Action } from '../../lib/hotkeys/action-registry.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
 import { showToast } from '../../ui/toast.tsx';
@@ -110,6 +111,7 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       run: guarded(deeds.noWrite, deeds.write),
     },
     ...fieldActions(deeds),
+    { id: 'incident.undo', label: 'Take the last change back', group: INCIDENT, keys: ['z'], run: undoLast },
     {
       id: 'incident.previous',
       label: 'Previous incident',

@@ -2,8 +2,8 @@ import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { referenceText } from '../../domain/incident-name.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
+import { offerUndo } from '../../domain/undo.ts';
 import { visibleText } from '../../lib/visible-text.ts';
-import { showToast } from '../../ui/toast.tsx';
 import { editIncident } from './queue-commands.ts';
 
 /** How a row is called in a message: by its reference, or its title before it has one. */
@@ -23,19 +23,5 @@ export async function changeRow(
 ): Promise<void> {
   const result = await editIncident(row.id, patch);
   if (!result.ok) return toastRefusal(result.error);
-  showToast({
-    id: 'queue.change',
-    tone: 'ok',
-    text: `${rowName(row)}: ${said}`,
-    action:
-      back === null
-        ? undefined
-        : {
-            label: 'Undo',
-            run: () =>
-              void editIncident(row.id, back).then((undone) => {
-                if (!undone.ok) toastRefusal(undone.error);
-              }),
-          },
-  });
+  offerUndo(`${rowName(row)}: ${said}`, back === null ? null : () => editIncident(row.id, back));
 }

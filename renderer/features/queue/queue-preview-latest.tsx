@@ -12,12 +12,15 @@ const LATEST = 4;
 const unknownPerson = () => undefined;
 
 function summary({ event }: TimelineEntry): string {
-  const [change] = event.changes;
-  if (change === undefined || event.changes.length > 1 || !toldByChanges(event)) return shortened(event);
-  if (change.field === 'assignee_id') return event.text;
-  const view = changeView(change, unknownPerson);
-  if (view.listed !== null) return `${view.field} ${view.listed}`;
-  return view.long ? `${view.field} changed` : `${view.field} ${view.old} → ${view.new}`;
+  const owner = event.changes.some((change) => change.field === 'assignee_id');
+  if (!toldByChanges(event) || (owner && event.changes.length === 1)) return shortened(event);
+  const told = event.changes.map((change) => {
+    const view = changeView(change, unknownPerson);
+    if (view.listed !== null) return `${view.field} ${view.listed}`;
+    if (view.long || change.field === 'assignee_id') return `${view.field} changed`;
+    return `${view.field} ${view.old} → ${view.new}`;
+  });
+  return told.join('; ');
 }
 
 /** The newest entries, oldest of them first, each on at most two lines. */

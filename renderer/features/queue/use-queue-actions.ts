@@ -1,4 +1,5 @@
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { undoLast } from '../../domain/undo.ts';
 import type { Action } from '../../lib/hotkeys/action-registry.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
 import { showToast } from '../../ui/toast.tsx';
@@ -114,6 +115,7 @@ function onQueue(deeds: QueueDeeds): readonly Action[] {
       when: () => isRefined(useQueueView.getState().refinement),
       run: () => refine(noRefinement),
     },
+    { id: 'queue.undo', label: 'Take the last change back', group: QUEUE, keys: ['z'], run: undoLast },
     { id: 'queue.sort', label: 'Sort by…', group: QUEUE, keys: ['o'], run: deeds.sort },
     {
       id: 'queue.turn',
