@@ -33,7 +33,7 @@ export type LogOwner = { readonly number: number; readonly id: string } | null;
 
 const originBase = 'audit.watchfloor.example';
 
-export function originOf(owner: LogOwner): string {
+function originOf(owner: LogOwner): string {
   return `${originBase}/${owner === null ? 'platform' : owner.id.toLowerCase()}`;
 }
 

@@ -8,7 +8,7 @@ export const sha256: Sha256 = (...parts) => {
   return hash.digest();
 };
 
-export const hmacSha256: HmacSha256 = (key, message) => createHmac('sha256', key).update(message).digest();
+const hmacSha256: HmacSha256 = (key, message) => createHmac('sha256', key).update(message).digest();
 
 export function utf8(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');

@@ -39,7 +39,7 @@ export function serveRoute(app: FastifyInstance, services: Services, route: Rout
   });
 }
 
-export function factsOf(request: FastifyRequest): Facts {
+function factsOf(request: FastifyRequest): Facts {
   return {
     requestId: request.id,
     ip: request.ip,

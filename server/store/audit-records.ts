@@ -1,8 +1,6 @@
-import { all, type Database, run } from './database.ts';
+import { type Database, run } from './database.ts';
 
-export type AuditRecordRow = { readonly n: number; readonly record: string; readonly leaf: Buffer };
-
-export type DisclosureRow = {
+type DisclosureRow = {
   readonly n: number;
   /** RFC 6901 pointer of the field within its record. */
   readonly path: string;
@@ -40,10 +38,6 @@ export function insertAuditRecord(
   );
 }
 
-export function auditRecords(db: Database, log: number): readonly AuditRecordRow[] {
-  return all<AuditRecordRow>(db, 'SELECT n, record, leaf FROM audit_records WHERE log = ? ORDER BY n', log);
-}
-
 export function insertDisclosure(db: Database, row: DisclosureRow & { readonly log: number }): void {
   run(
     db,
@@ -53,13 +47,5 @@ export function insertDisclosure(db: Database, row: DisclosureRow & { readonly l
     row.path,
     row.salt,
     row.value,
-  );
-}
-
-export function disclosures(db: Database, log: number): readonly DisclosureRow[] {
-  return all<DisclosureRow>(
-    db,
-    'SELECT n, path, salt, value FROM disclosures WHERE log = ? ORDER BY n, path',
-    log,
   );
 }

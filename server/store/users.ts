@@ -46,10 +46,6 @@ export function isActiveMember(db: Database, org: number, id: string): boolean {
   return one(db, 'SELECT 1 FROM users WHERE id = ? AND org = ? AND active = 1', id, org) !== null;
 }
 
-export function setRoles(db: Database, id: string, roles: readonly Role[]): void {
-  run(db, 'UPDATE users SET roles = ?, version = version + 1 WHERE id = ?', JSON.stringify(roles), id);
-}
-
 function mapped(stored: StoredUser | null): UserRow | null {
   if (stored === null) return null;
   const { org, password_hash, roles, active, ...rest } = stored;
