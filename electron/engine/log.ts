@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { FromEngine } from '../../shared/ipc/engine-frames.ts';
 
 type LogFrame = Extract<FromEngine, { frame: 'log' }>;
@@ -10,5 +11,7 @@ export function describe(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { thrown: typeof error };
   const cause = error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {};
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  return { name: error.name, message: error.message, ...code, ...cause, stack: error.stack ?? '' };
+  // Where it was thrown matters only for what was not thrown on purpose.
+  const stack = error instanceof AppError ? {} : { stack: error.stack ?? '' };
+  return { name: error.name, message: error.message, ...code, ...cause, ...stack };
 }

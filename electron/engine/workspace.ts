@@ -112,8 +112,8 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     nudge,
     close: async () => {
       loop.stop();
+      tokens.stop();
       await Promise.all([drain.stop(), running]);
-      tokens.forget();
       await transport.close();
       changes.stop();
       status.stop();

@@ -1,17 +1,25 @@
+import { AppError } from '../../../shared/errors/app-error.ts';
+
 /** The access token of the moment, asked of the host once for all who wait. */
 export type Tokens = {
   readonly current: () => Promise<string>;
   /** Another one in place of `rejected`; the same answer for everybody whose token was that one. */
   readonly replace: (rejected: string) => Promise<string>;
-  readonly forget: () => void;
+  /** Forgets the token; nobody waits for the host any longer, however slow it is. */
+  readonly stop: () => void;
 };
 
 export function createTokens(ask: (rejected: string | null) => Promise<string>): Tokens {
   let token: string | null = null;
   let asking: Promise<string> | null = null;
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new AppError('cancelled', 'The console is closing.'));
+  });
+  stopped.catch(() => undefined); // Mostly nobody waits.
 
   function renew(rejected: string | null): Promise<string> {
-    asking ??= ask(rejected)
+    asking ??= Promise.race([ask(rejected), stopped])
       .then((fresh) => {
         token = fresh;
         return fresh;
@@ -29,8 +37,9 @@ export function createTokens(ask: (rejected: string | null) => Promise<string>):
       token = null;
       return await renew(rejected);
     },
-    forget: () => {
+    stop: () => {
       token = null;
+      stop();
     },
   };
 }

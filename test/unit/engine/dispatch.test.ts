@@ -87,3 +87,13 @@ test('neither key nor token is ever posted', async () => {
   expect(told).not.toContain(config.cache_key);
   expect(told).not.toContain('wrong-token-value');
 });
+
+test('closing does not wait for a host that never answers', async () => {
+  const { time, dispatch, of } = start();
+  dispatch({ frame: 'open', config: testConfig(testCachePath()) });
+  await time.settle();
+  expect(of('ask')).toHaveLength(1);
+  dispatch({ frame: 'close' });
+  await time.settle();
+  expect(of('closed')).toHaveLength(1);
+});
