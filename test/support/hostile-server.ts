@@ -43,8 +43,8 @@ export async function startHostileServer(options: HostileServerOptions = {}): Pr
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `https://127.0.0.1:${port}`,
-    otherOrigin: `https://127.0.0.2:${port}`,
+    origin: `https://localhost:${port}`,
+    otherOrigin: `https://127.0.0.1:${port}`,
     authorityPem: identity.caPem,
     close: async () => {
       for (const socket of sockets) socket.destroy();

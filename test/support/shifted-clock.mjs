@@ -1,4 +1,6 @@
-/** Preloaded into a process whose clock shall be wrong by TEST_CLOCK_SHIFT_MS. */
+/** Preloaded into a server whose clock shall be wrong by TEST_CLOCK_SHIFT_MS, in what it does and in what it says. */
+import { ServerResponse } from 'node:http';
+
 const shiftMs = Number(process.env.TEST_CLOCK_SHIFT_MS ?? '0');
 const realNow = Date.now.bind(Date);
 
@@ -11,4 +13,11 @@ globalThis.Date = class extends Date {
   static now() {
     return realNow() + shiftMs;
   }
+};
+
+// Node writes the Date header by a clock of its own.
+const { writeHead } = ServerResponse.prototype;
+ServerResponse.prototype.writeHead = function (...args) {
+  this.setHeader('date', new Date().toUTCString());
+  return writeHead.apply(this, args);
 };

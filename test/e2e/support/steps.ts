@@ -47,6 +47,7 @@ export async function openIncident(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await expect(timeline(page)).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(words);
 }
 
 export function timeline(page: Page): Locator {
