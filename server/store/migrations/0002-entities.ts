@@ -42,6 +42,9 @@ export const entities: Migration = {
     CREATE INDEX incidents_by_detection ON incidents (org, detected_at, id);
     CREATE INDEX incidents_by_severity ON incidents (org, severity, id);
 
+    CREATE INDEX incidents_figures ON incidents
+      (org, severity, status, assignee_id, acknowledge_ms, contain_ms, recover_ms);
+
     CREATE TABLE reference_counters (
       org INTEGER NOT NULL REFERENCES organizations (number),
       year INTEGER NOT NULL,
