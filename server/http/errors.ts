@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { headers } from '../../shared/api/protocol.ts';
 import { problemOf, Refusal } from './refusal.ts';
@@ -19,6 +20,21 @@ export function answerRefusal(refusal: Refusal, request: FastifyRequest, reply: 
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem));
+}
+
+/** The answer to bytes that are not HTTP: nothing of them is known, so it is written to the socket itself. */
+export function refuseUnreadable(socket: Socket, requestId: string): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(problemOf(new Refusal('malformed'), requestId));
+  const lines = [
+    'HTTP/1.1 400 Bad Request',
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `${headers.requestId}: ${requestId}`,
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function refusalOf(error: unknown): Refusal {

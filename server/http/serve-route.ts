@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { headers } from '../../shared/api/protocol.ts';
 import { idSchema } from '../../shared/domain/scalars.ts';
 import { appendAudit } from '../audit-log/append.ts';
+import { addressKey } from '../checks/address-key.ts';
 import { authenticate, type Caller } from '../checks/authenticate.ts';
 import { fingerprintOf, idempotencyKeyFrom } from '../checks/idempotency-key.ts';
 import { versionFromIfMatch } from '../checks/if-match.ts';
@@ -54,7 +55,7 @@ export async function admitCaller(
   reply: FastifyReply,
 ): Promise<Caller> {
   const { limiter, quotas, store, tokens } = services;
-  refuseWhenSpent(limiter.take(quotas.ofAddress, request.ip));
+  refuseWhenSpent(limiter.take(quotas.ofAddress, addressKey(request.ip)));
   const caller = await authenticate(store.db, tokens, store.clock.nowMs(), request.headers.authorization);
   const verdict = limiter.take(quotas.ofTier(caller.org.tier), caller.user.id);
   reply.headers(rateHeaders(verdict));
@@ -88,7 +89,7 @@ async function admit(
   const { endpoint } = route;
   if (endpoint.auth === 'none') {
     if (endpoint.rate === 'login') return; // Counted by account and address where the account is known.
-    const verdict = services.limiter.take(services.quotas.ofStranger, request.ip);
+    const verdict = services.limiter.take(services.quotas.ofStranger, addressKey(request.ip));
     reply.headers(rateHeaders(verdict));
     return refuseWhenSpent(verdict);
   }

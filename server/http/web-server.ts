@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { headers } from '../../shared/api/protocol.ts';
-import { answerError } from './errors.ts';
+import { answerError, refuseUnreadable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
 
 export type WebServerOptions = {
@@ -16,6 +16,8 @@ export type WebServerOptions = {
 };
 
 const bodyLimitBytes = 1_048_576;
+/** A request that has not arrived whole by then is cut off. */
+const requestTimeoutMs = 30_000;
 
 /** An HTTPS server without routes: bodies, errors, security headers, request ids, one log line for each answer. */
 export async function createWebServer(options: WebServerOptions): Promise<FastifyInstance> {
@@ -31,6 +33,8 @@ export async function createWebServer(options: WebServerOptions): Promise<Fastif
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
+    requestTimeout: requestTimeoutMs,
+    clientErrorHandler: (_error, socket) => refuseUnreadable(socket, options.newRequestId()),
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   readOnlyJson(app);

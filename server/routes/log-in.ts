@@ -1,5 +1,6 @@
 import { logIn } from '../../shared/api/auth.ts';
 import { appendAudit } from '../audit-log/append.ts';
+import { addressKey } from '../checks/address-key.ts';
 import { rateHeaders, refuseWhenSpent } from '../checks/quotas.ts';
 import type { Verdict } from '../checks/rate-limit.ts';
 import { personActor, strangerActor } from '../http/audit-actor.ts';
@@ -19,7 +20,7 @@ import { newRefreshToken, tokenPair } from '../tokens/token-pair.ts';
  */
 export const logInRoute = openRoute(logIn, async ({ body, facts, services }) => {
   const { limiter, quotas, passwords, store, tokens } = services;
-  const byAddress = limiter.take(quotas.signInByAddress, facts.ip);
+  const byAddress = limiter.take(quotas.signInByAddress, addressKey(facts.ip));
   if (!byAddress.allowed) refuseBlocked(services, facts, body.email, byAddress);
   const byAccount = limiter.take(quotas.signInByAccount, body.email);
   if (!byAccount.allowed) refuseBlocked(services, facts, body.email, byAccount);
@@ -30,7 +31,7 @@ export const logInRoute = openRoute(logIn, async ({ body, facts, services }) => 
     auditFailure(services, facts, body.email, found);
     throw new Refusal('invalid-credentials', { headers: rateHeaders(byAccount) });
   }
-  limiter.giveBack(quotas.signInByAddress, facts.ip);
+  limiter.giveBack(quotas.signInByAddress, addressKey(facts.ip));
   limiter.giveBack(quotas.signInByAccount, body.email);
 
   const { user } = found;
@@ -70,7 +71,7 @@ function auditFailure(services: Services, facts: Facts, email: string, found: Us
 function refuseBlocked(services: Services, facts: Facts, email: string, verdict: Verdict): void {
   const { limiter, store } = services;
   const once = { name: `${verdict.quota.name}-told`, limit: 1, windowMs: verdict.quota.windowMs };
-  if (limiter.take(once, `${facts.ip}\n${email}`).allowed) {
+  if (limiter.take(once, `${addressKey(facts.ip)}\n${email}`).allowed) {
     const found = userByEmail(store.db, email);
     inTransaction(store, (work) =>
       appendAudit(work, orgOf(services, found), {

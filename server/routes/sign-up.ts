@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { signUp } from '../../shared/api/auth.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { appendAudit } from '../audit-log/append.ts';
+import { addressKey } from '../checks/address-key.ts';
 import { refuseWhenSpent } from '../checks/quotas.ts';
 import { personActor, strangerActor } from '../http/audit-actor.ts';
 import { answer, openRoute } from '../http/route.ts';
@@ -16,7 +17,7 @@ import { inTransaction } from '../store/work.ts';
  */
 export const signUpRoute = openRoute(signUp, async ({ body, facts, services }) => {
   const { limiter, quotas, passwords, store } = services;
-  refuseWhenSpent(limiter.take(quotas.signUpByAddress, facts.ip));
+  refuseWhenSpent(limiter.take(quotas.signUpByAddress, addressKey(facts.ip)));
   refuseWhenSpent(limiter.take(quotas.signUpByAccount, body.email));
   const passwordHash = await passwords.hash(body.password);
   inTransaction(store, (work) => {

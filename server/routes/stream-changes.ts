@@ -46,6 +46,7 @@ export function serveStream(app: FastifyInstance, services: Services): () => voi
         const nowMs = clock.nowMs();
         return session !== null && isLive(session, toTimestamp(nowMs)) && nowMs < caller.untilMs;
       },
+      failed: (error) => request.log.error({ err: error }, 'stream failed'),
       heartbeatMs,
       stalledMs,
     });

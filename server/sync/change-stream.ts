@@ -13,6 +13,7 @@ export type StreamOptions = {
   readonly seq: number;
   /** False ends the stream: the session is over or the token has run out. */
   readonly isWelcome: () => boolean;
+  readonly failed: (error: unknown) => void;
   readonly heartbeatMs: number;
   /** A reader that takes nothing for this long is dropped. */
   readonly stalledMs: number;
@@ -39,7 +40,17 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
     stall ??= setTimeout(() => out.destroy(), options.stalledMs);
   }
 
+  /** Called from the commits of others, which must not suffer from trouble here. */
   function pump(): void {
+    try {
+      sendAll();
+    } catch (error) {
+      options.failed(error);
+      out.destroy();
+    }
+  }
+
+  function sendAll(): void {
     if (!options.isWelcome()) end();
     while (!isEnded && !isBehind) {
       const page = feedPage(db, org, seq, atOnce);

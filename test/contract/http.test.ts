@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endpoints } from '../../shared/api/endpoints.ts';
 import { listIncidents } from '../../shared/api/incidents.ts';
-import { problemKindSchema } from '../../shared/api/problem.ts';
+import { problemKindSchema, problemType } from '../../shared/api/problem.ts';
 import { bodyOf } from './support/https-client.ts';
 import {
   declare,
@@ -95,6 +95,7 @@ describe('what cannot be answered', () => {
       socket.on('close', () => resolve(heard));
     });
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain(problemType('malformed'));
     expect((await server.send('GET', '/healthz')).status).toBe(200);
   });
 

@@ -9,6 +9,7 @@ import { createFeedHub } from '../../../server/sync/feed-hub.ts';
 import { streamEventSchema } from '../../../shared/api/sync.ts';
 
 const hub = createFeedHub();
+const failures: unknown[] = [];
 let store: Store;
 let org = 0;
 let count = 0;
@@ -81,6 +82,7 @@ function follow(out: Writable, isWelcome = () => true): () => void {
     org,
     seq: 0,
     isWelcome,
+    failed: (error) => failures.push(error),
     heartbeatMs: 15_000,
     stalledMs: 30_000,
   });
@@ -139,5 +141,21 @@ describe('a stream', () => {
     expect(reader.out.writableEnded).toBe(true);
     commit();
     expect(events(reader.taken)).toHaveLength(1);
+  });
+
+  it('that fails harms neither the commit that it was to tell nor other streams', () => {
+    let trouble = false;
+    const [broken, whole] = [createReader(1_000_000), createReader(1_000_000)];
+    follow(broken.out, () => {
+      if (trouble) throw new Error('out of order');
+      return true;
+    });
+    const end = follow(whole.out);
+    trouble = true;
+    expect(commit).not.toThrow();
+    expect(broken.out.destroyed).toBe(true);
+    expect(failures).toHaveLength(1);
+    expect(events(whole.taken).flatMap((event) => event.changes)).toHaveLength(1);
+    end();
   });
 });

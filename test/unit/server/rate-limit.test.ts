@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addressKey } from '../../../server/checks/address-key.ts';
 import { quotas } from '../../../server/checks/quotas.ts';
 import { createRateLimiter } from '../../../server/checks/rate-limit.ts';
 
@@ -51,5 +52,18 @@ describe('a rate limit', () => {
     ]);
     for (const tries of [signInByAccount, signInByAddress])
       expect(tries).toMatchObject({ limit: 5, windowMs: 900_000 });
+  });
+});
+
+describe('an address', () => {
+  it('of IPv4 counts alone, also in IPv6 clothes', () => {
+    expect([addressKey('192.0.2.7'), addressKey('::ffff:192.0.2.7')]).toEqual(['192.0.2.7', '192.0.2.7']);
+  });
+
+  it('of IPv6 counts with its /64, however it is written', () => {
+    for (const ip of ['2001:db8:1:2::1', '2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2:3::'])
+      expect(addressKey(ip)).toBe('2001:db8:1:2::/64');
+    expect(addressKey('2001:db8:1:3::1')).toBe('2001:db8:1:3::/64');
+    expect([addressKey('::1'), addressKey('fe80::1%eth0')]).toEqual(['0:0:0:0::/64', 'fe80:0:0:0::/64']);
   });
 });
