@@ -1,16 +1,14 @@
-import type { Database } from './database.ts';
+import type SqliteDatabase from 'better-sqlite3';
 import { identity } from './migrations/0001-identity.ts';
 import { entities } from './migrations/0002-entities.ts';
 import { auditLog } from './migrations/0003-audit-log.ts';
 import { idempotency } from './migrations/0004-idempotency.ts';
-
-/** One step of the schema. A shipped one is never edited. */
-export type Migration = { readonly number: number; readonly sql: string };
+import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [identity, entities, auditLog, idempotency];
 
 /** Brings a database to schema `until`, each step in a transaction of its own; a newer database is refused. */
-export function migrate(db: Database, until = migrations.length): void {
+export function migrate(db: SqliteDatabase.Database, until = migrations.length): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > migrations.length)
     throw new Error(

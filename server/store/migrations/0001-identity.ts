@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Organisations with the head of their change feed, people, sessions and the hashes of refresh tokens. */
 export const identity: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * Entities as they were committed, in the order of the feed. `position` is the organisation's number in the upper bits and the

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * One log for each organisation, and one (`org` null) for what belongs to none. Values behind commitments are kept apart, so

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** First answers, kept for seven days under the person and the key they chose. */
 export const idempotency: Migration = {
