@@ -187,14 +187,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     await custody.items.set('refresh-token', pair.refresh_token);
     const { key, setAside } = await findOrMakeKey(custody, password, toTimestamp(clock.nowMs()));
     await custody.items.delete('sealed-refresh-token');
-    const record: CurrentSession = {
-      v: 1,
-      origin,
-      me,
-      locked: false,
-      attempts: noAttempts,
-      pending: null,
-    };
+    const fresh = { locked: false, attempts: noAttempts, pending: null };
+    const record: CurrentSession = { v: 1, origin, me, ...fresh };
     await saveCurrentSession(keychain, record);
     await workspaces.change(origin, { name: me.organization.name, last_email: me.email });
     notice = setAside === null ? null : asideNotice(setAside);

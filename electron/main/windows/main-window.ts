@@ -55,11 +55,23 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   reloadWhenPageDies(window, options.log);
+  comeHome(window, options);
   keepState(window, options.state, options.log);
   void window.loadURL(options.url).catch((error: unknown) => {
     options.log.error('the page could not be loaded', { error });
   });
   return window;
+}
+
+/** Chromium goes to `about:blank` without asking anybody; whatever is shown instead of our page is replaced by it. */
+function comeHome(window: BrowserWindow, { url, log }: MainWindowOptions): void {
+  const home = new URL(url);
+  window.webContents.on('did-navigate', (_event, place) => {
+    const { protocol, host } = new URL(place);
+    if (protocol === home.protocol && host === home.host) return;
+    log.warn('the page went astray and is loaded again', { url: place });
+    void window.loadURL(url).catch((error: unknown) => log.error('the page could not be loaded', { error }));
+  });
 }
 
 const reloadsPerMinute = 3;

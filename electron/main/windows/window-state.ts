@@ -28,13 +28,18 @@ const grip = { width: 120, height: 40 };
  * when nothing was kept or the screen it was on is gone.
  */
 export function boundsOnScreen(state: WindowState, workAreas: readonly Rectangle[]): Rectangle | null {
-  const { bounds } = state;
-  if (bounds === null) return null;
+  if (state.bounds === null) return null;
+  const width = Math.max(minimalSize.width, state.bounds.width);
+  const height = Math.max(minimalSize.height, state.bounds.height);
+  const bounds = { ...state.bounds, width, height };
   const area = workAreas.find((candidate) => showsTitle(bounds, candidate));
   if (area === undefined) return null;
-  const width = Math.max(minimalSize.width, Math.min(bounds.width, area.width));
-  const height = Math.max(minimalSize.height, Math.min(bounds.height, area.height));
-  return { x: bounds.x, y: Math.max(bounds.y, area.y), width, height };
+  return {
+    x: bounds.x,
+    y: Math.max(bounds.y, area.y),
+    width: Math.max(minimalSize.width, Math.min(width, area.width)),
+    height: Math.max(minimalSize.height, Math.min(height, area.height)),
+  };
 }
 
 function showsTitle(bounds: Rectangle, area: Rectangle): boolean {

@@ -1,0 +1,80 @@
+import type {
+  EngineChild,
+  EngineChildEvents,
+  ForkEngine,
+} from '../../../electron/main/engine/engine-child.ts';
+import type { Keychain } from '../../../electron/main/keychain/keychain.ts';
+import { createLog, type Log } from '../../../electron/main/log/log.ts';
+import type { FromEngine, ToEngine } from '../../../shared/ipc/engine-frames.ts';
+
+/** A log whose lines can be read. */
+export function fakeLog(): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, log: createLog([(line) => lines.push(line)], { nowMs: () => 0 }) };
+}
+
+export type FakeKeychain = Keychain & {
+  readonly entries: Map<string, string>;
+  /** What was done to it: `set name`, `delete name`. */
+  readonly history: string[];
+};
+
+export function fakeKeychain(): FakeKeychain {
+  const entries = new Map<string, string>();
+  const history: string[] = [];
+  return {
+    entries,
+    history,
+    get: async (name) => entries.get(name) ?? null,
+    set: async (name, value) => {
+      history.push(`set ${name}`);
+      entries.set(name, value);
+    },
+    delete: async (name) => {
+      history.push(`delete ${name}`);
+      entries.delete(name);
+    },
+  };
+}
+
+export type FakeChild = {
+  readonly heard: ToEngine[];
+  readonly say: (frame: FromEngine | Record<string, unknown>) => void;
+  readonly exit: (status: number) => void;
+  readonly isKilled: () => boolean;
+};
+
+/** Engine processes that do what the test says. */
+export function fakeEngines(): { readonly fork: ForkEngine; readonly children: FakeChild[] } {
+  const children: FakeChild[] = [];
+  const fork = (events: EngineChildEvents): EngineChild => {
+    const heard: ToEngine[] = [];
+    let killed = false;
+    children.push({
+      heard,
+      say: events.said,
+      exit: events.exited,
+      isKilled: () => killed,
+    });
+    return {
+      send: (frame) => heard.push(structuredClone(frame)),
+      kill: () => {
+        killed = true;
+      },
+    };
+  };
+  return { fork, children };
+}
+
+export const me = {
+  id: '019ab4f2-0000-7000-8000-000000000001',
+  username: 'ada',
+  full_name: 'Ada Okafor',
+  email: 'ada@northwind.example',
+  roles: ['lead' as const],
+  team: 'SOC',
+  active: true,
+  created_at: '2026-01-01T00:00:00.000Z',
+  version: 1,
+  organization: { id: '019ab4f2-0000-7000-8000-0000000000aa', name: 'Northwind', tier: 'premium' as const },
+};
