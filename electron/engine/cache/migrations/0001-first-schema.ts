@@ -50,5 +50,7 @@ export const firstSchema: Migration = {
     `CREATE TABLE seen (n INTEGER PRIMARY KEY, updated_at TEXT NOT NULL) STRICT`,
     `CREATE VIRTUAL TABLE search USING fts5(
        text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+    // A first sync writes a segment with each page; merging sixteen at a time instead of four halves that work.
+    `INSERT INTO search (search, rank) VALUES ('automerge', 16)`,
   ],
 };
