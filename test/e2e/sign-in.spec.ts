@@ -80,11 +80,7 @@ const dayMs = 86_400_000;
 const json = { 'content-type': 'application/json' };
 
 const badServers: readonly (readonly [what: string, options: HostileServerOptions, said: RegExp])[] = [
-  [
-    'an expired certificate',
-    { certifiedAtMs: Date.now() - 400 * dayMs },
-    /certificate is not valid today/,
-  ],
+  ['an expired certificate', { certifiedAtMs: Date.now() - 400 * dayMs }, /certificate is not valid today/],
   [
     'a server that answers HTML',
     {
@@ -98,7 +94,11 @@ const badServers: readonly (readonly [what: string, options: HostileServerOption
     { answer: (_, response) => response.writeHead(200, json).end('{"a":') },
     /answer could not be read/,
   ],
-  ['a server that fails', { answer: (_, response) => response.writeHead(500, json).end('{}') }, /server failed/i],
+  [
+    'a server that fails',
+    { answer: (_, response) => response.writeHead(500, json).end('{}') },
+    /server failed/i,
+  ],
   [
     'a server that never stops sending',
     {

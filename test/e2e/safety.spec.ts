@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type Console, enginePid, openConsole, removeProfiles } from './support/console.ts';
+import { filesBelow, isInMemory, keychainOf, secretOf } from './support/secrets.ts';
+import {
+  expectLive,
+  openIncident,
+  queueRows,
+  signIn,
+  stateBar,
+  timelineEntry,
+  writeNote,
+} from './support/steps.ts';
+
+let server: ServerProcess;
+let desk: Console;
+
+test.beforeAll(async () => {
+  server = await startServer();
+});
+
+test.afterAll(async () => {
+  await server.dispose();
+  await removeProfiles();
+});
+
+test.beforeEach(async () => {
+  desk = await openConsole({ server });
+  await signIn(desk.page, server);
+  await expectLive(desk.page);
+});
+
+test.afterEach(async () => {
+  await desk.close();
+});
+
+const anyIncident = 'Shadow copies deleted on FS-02';
+
+function cacheFile(userDataDir: string): string {
+  const file = filesBelow(join(userDataDir, 'workspaces')).find(({ name }) => name.endsWith('/cache.db'));
+  if (file === undefined) throw new Error('there is no cache');
+  return file.name;
+}
+
+test('locks: the cache is closed, the key is gone from engine and keychain, and the password brings both back', async () => {
+  const key = secretOf(await keychainOf(desk.userDataDir), 'cache-key');
+  expect(key).toMatch(/^[0-9a-f]{64}$/);
+  const needles = [Buffer.from(key ?? '', 'hex'), Buffer.from(key ?? '', 'ascii')];
+  expect(isInMemory(await enginePid(desk.app), needles), 'the scan finds the key while it is in use').toBe(
+    true,
+  );
+
+  await desk.page.keyboard.press('Control+L');
+  await expect(desk.page.getByRole('button', { name: 'Unlock' })).toBeVisible();
+  await expect(desk.page.getByRole('main')).not.toContainText('INC-');
+
+  const engines = await desk.app.evaluate(({ app }) =>
+    app
+      .getAppMetrics()
+      .filter((metric) => metric.type === 'Utility')
+      .map((metric) => metric.pid),
+  );
+  for (const pid of engines) expect(isInMemory(pid, needles)).toBe(false);
+  const locked = await keychainOf(desk.userDataDir);
+  expect(locked.map(({ item }) => item)).not.toEqual(expect.arrayContaining(['cache-key']));
+  expect(locked.map(({ item }) => item)).not.toEqual(expect.arrayContaining(['refresh-token']));
+  for (const { value } of locked) expect(value).not.toContain(key);
+  expect(readFileSync(cacheFile(desk.userDataDir)).subarray(0, 15).toString('latin1')).not.toBe(
+    'SQLite format 3',
+  );
+
+  await desk.page.getByLabel('Password', { exact: true }).fill('not the password at all');
+  await desk.page.keyboard.press('Enter');
+  await expect(desk.page.getByRole('alert')).toContainText(/not the password/);
+
+  await desk.close();
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expect(desk.page.getByRole('button', { name: 'Unlock' }), 'a restart does not unlock').toBeVisible();
+  await server.stop();
+  try {
+    // A wrong try makes the next one wait.
+    await expect(async () => {
+      await desk.page.getByLabel('Password', { exact: true }).fill(server.sampleUser.password);
+      await desk.page.keyboard.press('Enter');
+      await expect(queueRows(desk.page).first()).toBeVisible({ timeout: 3_000 });
+    }).toPass({ timeout: 30_000 });
+  } finally {
+    await server.start();
+  }
+  await expect(stateBar(desk.page)).toContainText('Online', { timeout: 40_000 });
+});
+
+test('leaves no readable word, token or key in any file', async () => {
+  const canaries = Array.from(
+    { length: 50 },
+    (_, index) => `canary${index}x${randomBytes(6).toString('hex')}`,
+  );
+  await openIncident(desk.page, anyIncident);
+  for (let from = 0; from < canaries.length; from += 10) {
+    const text = canaries.slice(from, from + 10).join(' ');
+    await writeNote(desk.page, text);
+    await expect(timelineEntry(desk.page, text)).toHaveAttribute('data-state', 'confirmed');
+  }
+  const secrets = await keychainOf(desk.userDataDir);
+  const tokens = ['refresh-token', 'cache-key'].map((item) => secretOf(secrets, item) ?? '');
+  expect(tokens.every((token) => token.length >= 43)).toBe(true);
+
+  const check = () => {
+    const files = [
+      ...filesBelow(desk.userDataDir),
+      { name: server.logFile, bytes: readFileSync(server.logFile) },
+    ];
+    expect(files.length).toBeGreaterThan(5);
+    for (const { name, bytes } of files) {
+      for (const canary of canaries) expect(bytes.includes(canary), `${canary} in ${name}`).toBe(false);
+      for (const token of [...tokens, server.sampleUser.password]) {
+        expect(bytes.includes(token), `a secret in ${name}`).toBe(false);
+      }
+      expect(/eyJ[\w-]{20,}\.eyJ[\w-]{20,}\./.test(bytes.toString('latin1')), `a token in ${name}`).toBe(
+        false,
+      );
+    }
+  };
+  check();
+  await desk.close();
+  check();
+  const file = readFileSync(cacheFile(desk.userDataDir));
+  expect(file.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+});
+
+test('survives a cache file that was replaced by garbage, and says so', async () => {
+  const path = cacheFile(desk.userDataDir);
+  await desk.close();
+  writeFileSync(path, randomBytes(300_000));
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expectLive(desk.page);
+  await expect(desk.page.getByText(/set aside/).first()).toBeVisible();
+  const aside = filesBelow(join(desk.userDataDir, 'workspaces')).filter(({ name }) => /damaged/.test(name));
+  expect(aside.length, 'the damaged file is kept').toBeGreaterThan(0);
+});
+
+test('signs out and wipes, and leaves neither cache nor key', async () => {
+  await desk.page.getByRole('button', { name: /^Account of/ }).click();
+  await desk.page.getByRole('menuitem', { name: /Sign out/ }).click();
+  await desk.page.getByRole('checkbox', { name: /wipe/i }).check();
+  await desk.page.getByRole('button', { name: 'Sign out and wipe' }).click();
+  await expect(desk.page.getByLabel('Workspace address')).toBeVisible();
+  expect(await keychainOf(desk.userDataDir)).toEqual([]);
+  expect(filesBelow(desk.userDataDir).filter(({ name }) => /cache\.db/.test(name))).toEqual([]);
+});
