@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
@@ -16,8 +16,16 @@ import { createSeededRandom } from './seeded-random.ts';
 
 const testKey = 'ab'.repeat(32);
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** In a folder of its own, which goes with the process. */
 export function testCachePath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'watchfloor-cache-')), 'cache.db');
+  const folder = mkdtempSync(join(tmpdir(), 'watchfloor-cache-'));
+  folders.push(folder);
+  return join(folder, 'cache.db');
 }
 
 export function testConfig(path: string, me: Me = sampleMe): EngineConfig {
