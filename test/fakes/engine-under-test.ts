@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
@@ -17,11 +18,11 @@ import { createSeededRandom } from './seeded-random.ts';
 const testKey = 'ab'.repeat(32);
 
 const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** In a folder of its own, which goes with the process. */
+/** In a folder of its own, which goes after the test file. */
 export function testCachePath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'watchfloor-cache-'));
   folders.push(folder);
