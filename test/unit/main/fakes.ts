@@ -5,6 +5,7 @@ import type {
 } from '../../../electron/main/engine/engine-child.ts';
 import type { Keychain } from '../../../electron/main/keychain/keychain.ts';
 import { createLog, type Log } from '../../../electron/main/log/log.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { FromEngine, ToEngine } from '../../../shared/ipc/engine-frames.ts';
 
 /** A log whose lines can be read. */
@@ -17,16 +18,27 @@ export type FakeKeychain = Keychain & {
   readonly entries: Map<string, string>;
   /** What was done to it: `set name`, `delete name`. */
   readonly history: string[];
+  /** From now on this method throws as it does where there is no keychain. */
+  readonly failWith: (method: 'get' | 'set') => void;
 };
 
 export function fakeKeychain(): FakeKeychain {
   const entries = new Map<string, string>();
   const history: string[] = [];
+  const broken = new Set<string>();
+  const check = (method: string) => {
+    if (broken.has(method)) throw new AppError('keychain_unavailable', 'no keychain');
+  };
   return {
     entries,
     history,
-    get: async (name) => entries.get(name) ?? null,
+    failWith: (method) => broken.add(method),
+    get: async (name) => {
+      check('get');
+      return entries.get(name) ?? null;
+    },
     set: async (name, value) => {
+      check('set');
       history.push(`set ${name}`);
       entries.set(name, value);
     },
