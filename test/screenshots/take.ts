@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { type Console, openConsole, removeProfiles } from '../e2e/support/console.ts';
+import {
+  expectLive,
+  openIncident,
+  signIn,
+  stateBar,
+  timelineEntry,
+  writeNote,
+} from '../e2e/support/steps.ts';
+import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
+
+/** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
+const folder = join(projectRoot, 'docs', 'screenshots');
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const themes = ['dark', 'light'] as const;
+
+/** Screens that are worth seeing in a wide window too. */
+const wide = new Set(['queue', 'incident']);
+
+async function shoot(desk: Console, name: string): Promise<void> {
+  for (const { width, height } of sizes) {
+    if (width > 1280 && !wide.has(name)) continue;
+    await resize(desk, width, height);
+    for (const theme of themes) {
+      await setTheme(desk.page, theme);
+      await desk.page.waitForTimeout(350); // Transitions and the web fonts of a new size.
+      await desk.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
+      process.stderr.write(`${name} ${theme} ${width}\n`);
+    }
+  }
+  await resize(desk, 1280, 800);
+  await setTheme(desk.page, 'dark');
+}
+
+async function resize(desk: Console, width: number, height: number): Promise<void> {
+  await desk.app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  );
+}
+
+async function setTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const { watchfloor } = globalThis as unknown as {
+      watchfloor: { call: (name: string, input: unknown) => Promise<unknown> };
+    };
+    await watchfloor.call('settings.set', { theme: wanted });
+    document.documentElement.dataset.theme = wanted;
+  }, theme);
+}
+
+async function takeAll(server: ServerProcess): Promise<void> {
+  const stranger = await openConsole();
+  await stranger.page.getByLabel('Workspace address').fill(server.origin);
+  await stranger.page.keyboard.press('Tab');
+  await stranger.page.getByRole('region', { name: 'Certificate of the server' }).waitFor();
+  await shoot(stranger, 'certificate');
+  await stranger.close();
+
+  const desk = await openConsole({ server });
+  const { page } = desk;
+  await page.getByLabel('Workspace address').waitFor();
+  await page.getByLabel('Email').fill(server.sampleUser.email);
+  await shoot(desk, 'sign-in');
+  await signIn(page, server);
+  await expectLive(page);
+  for (let row = 0; row < 4; row += 1) await page.keyboard.press('j');
+  await shoot(desk, 'queue');
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await shoot(desk, 'keys');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('n');
+  await page.getByRole('dialog', { name: 'New incident' }).waitFor();
+  await shoot(desk, 'new-incident');
+  await page.keyboard.press('Escape');
+
+  await openIncident(page, 'OAuth consent phishing');
+  await shoot(desk, 'incident');
+  await server.stop();
+  await stateBar(page)
+    .getByText(/Offline/)
+    .waitFor({ timeout: 30_000 });
+  const note = 'Asked the mail team for the message trace, 09:14 to 09:40.';
+  await writeNote(page, note);
+  await timelineEntry(page, note).waitFor();
+  await stateBar(page)
+    .getByRole('button', { name: /pending/ })
+    .click();
+  await shoot(desk, 'offline-pending');
+  await page.keyboard.press('Escape');
+  await server.start();
+
+  await page.keyboard.press('Control+,');
+  await page.getByRole('heading', { name: 'Appearance' }).waitFor();
+  await shoot(desk, 'settings');
+  await page.keyboard.press('Control+l');
+  await page.getByRole('button', { name: 'Unlock' }).waitFor();
+  await shoot(desk, 'locked');
+  await desk.close();
+}
+
+await mkdir(folder, { recursive: true });
+const server = await startServer();
+try {
+  await takeAll(server);
+} finally {
+  await server.dispose();
+  await removeProfiles();
+}
