@@ -1,4 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
+import { engineServiceName } from './engine/fork-engine.ts';
 import type { Log } from './log/log.ts';
 
 /** Switches that would hand this process to whoever started it; they are for development only. */
@@ -66,7 +67,9 @@ export function superviseLifecycle({ show, drain, log }: Lifecycle): void {
   app.on('will-quit', () => log.info('quit'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.on('child-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit') log.warn('a child process ended', { ...details });
+    // The engine has a supervisor, which knows whether its end was wanted.
+    const isEngine = details.name === engineServiceName;
+    if (details.reason !== 'clean-exit' && !isEngine) log.warn('a child process ended', { ...details });
   });
 }
 

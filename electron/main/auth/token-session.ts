@@ -37,7 +37,7 @@ export type TokenSession = {
 };
 
 /** An access token with less life than this is replaced before it is given out. */
-export const minimalLifeMs = 20_000;
+const minimalLifeMs = 20_000;
 /** A refresh begins this long before the end, without being asked. */
 export const aheadMs = 90_000;
 

@@ -3,11 +3,14 @@ import type { Log } from '../log/log.ts';
 import type { ForkEngine } from './engine-child.ts';
 import { scrubbedEnvironment } from './scrubbed-environment.ts';
 
+/** As process lists and crash reports show it. */
+export const engineServiceName = 'Watchfloor engine';
+
 /** Starts the engine in a utility process: plain Node, no arguments, a scrubbed environment, its output in our log. */
 export function createForkEngine(file: string, log: Log): ForkEngine {
   return (events) => {
     const child = utilityProcess.fork(file, [], {
-      serviceName: 'Watchfloor engine',
+      serviceName: engineServiceName,
       env: scrubbedEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

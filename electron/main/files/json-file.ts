@@ -71,7 +71,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The old content or the new one, never a part: written beside it, made durable, renamed, the folder made durable. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+async function writeAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {

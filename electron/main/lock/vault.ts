@@ -4,7 +4,6 @@ import {
   hkdf as hkdfCallback,
   randomBytes,
   scrypt as scryptCallback,
-  timingSafeEqual,
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -105,10 +104,6 @@ export function newCacheKey(): Buffer {
 /** The key that the keychain's text stands for, or null when it is none. */
 export function keyFromHex(text: string): Buffer | null {
   return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : null;
-}
-
-export function sameKey(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Runs on the thread pool; unlike the PBES2 of JOSE, scrypt is there in Electron's crypto too. */

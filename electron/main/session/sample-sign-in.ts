@@ -10,9 +10,7 @@ export type SampleSignInOptions = {
 };
 
 /** Takes the credentials of the sample organisation out of the environment, where children would inherit them. */
-export function takeSampleCredentials(
-  environment: NodeJS.ProcessEnv,
-): { email: string; password: string } | null {
+function takeSampleCredentials(environment: NodeJS.ProcessEnv): { email: string; password: string } | null {
   const { WATCHFLOOR_SAMPLE_EMAIL: email, WATCHFLOOR_SAMPLE_PASSWORD: password } = environment;
   delete environment.WATCHFLOOR_SAMPLE_EMAIL;
   delete environment.WATCHFLOOR_SAMPLE_PASSWORD;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type Assets = ReadonlyMap<string, string>;
 
 export const appScheme = 'app';
-export const appHost = 'watchfloor';
+const appHost = 'watchfloor';
 export const appOrigin = `${appScheme}://${appHost}`;
 const startPage = 'index.html';
 
