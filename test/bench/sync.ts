@@ -21,6 +21,8 @@ const { values } = parseArgs({
     part: { type: 'string' },
   },
 });
+if (values.part !== undefined && !/^(engine|window)$/.test(values.part))
+  throw new Error('--part is engine or window');
 const extent = values.quick ? quickExtent : fullExtent;
 const wants = (part: 'engine' | 'window'): boolean => values.part === undefined || values.part === part;
 

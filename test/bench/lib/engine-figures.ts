@@ -133,7 +133,7 @@ export async function measureAppendFigures(config: EngineConfig, extent: Extent)
   ];
 }
 
-export async function removeCache({ cache_path }: EngineConfig): Promise<void> {
+async function removeCache({ cache_path }: EngineConfig): Promise<void> {
   for (const suffix of ['', '-wal', '-shm', '.key-check'])
     await rm(`${cache_path}${suffix}`, { force: true });
 }

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { EngineConfig } from '../../../shared/ipc/engine-frames.ts';
 
 /** What an engine in a process of its own can be asked to measure, one job a process. All times are in ms. */
@@ -59,7 +59,7 @@ export async function runEngineJob<N extends JobName>(
   config: EngineConfig,
   input: JobInput<N>,
 ): Promise<JobOutput<N>> {
-  const child = fork(join(import.meta.dirname, 'engine-process.ts'), [], {
+  const child = fork(fileURLToPath(import.meta.resolve('./engine-process.ts')), [], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
   });

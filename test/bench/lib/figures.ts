@@ -25,7 +25,7 @@ export function figure(
   return { name, value: median(runs), unit, goal, runs, note };
 }
 
-export function isReached({ value, goal }: Figure): boolean {
+function isReached({ value, goal }: Figure): boolean {
   if (goal === null) return true;
   return 'most' in goal ? value <= goal.most : value >= goal.least;
 }

@@ -1,5 +1,5 @@
 /** The value below which `share` (0 to 1) of the samples lie, by nearest rank; at least one sample. */
-export function percentile(samples: readonly number[], share: number): number {
+function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((left, right) => left - right);
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   if (value === undefined) throw new Error('no samples');
