@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { idSchema } from '../domain/scalars.ts';
 import { meSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 
@@ -56,6 +55,3 @@ export const fromEngineSchema = z.discriminatedUnion('frame', [
   }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;
-
-/** Id of a command made by the engine; also its idempotency key. */
-export const commandIdSchema = idSchema;

@@ -24,7 +24,3 @@ export const events = {
 type Events = typeof events;
 export type EventName = keyof Events;
 export type EventOf<N extends EventName> = z.output<Events[N]>;
-
-export function isEventName(name: string): name is EventName {
-  return Object.hasOwn(events, name);
-}

@@ -44,7 +44,7 @@ export async function startHostileServer(options: HostileServerOptions = {}): Pr
   const { port } = server.address() as AddressInfo;
   return {
     origin: `https://localhost:${port}`,
-    otherOrigin: `https://127.0.0.1:${port}`,
+    otherOrigin: `https://127.0.0.2:${port}`,
     authorityPem: identity.caPem,
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -74,7 +74,7 @@ export async function openConsole(options: ConsoleOptions = {}): Promise<Console
   };
 }
 
-export async function newProfile(): Promise<string> {
+async function newProfile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'watchfloor-profile-'));
   profiles.push(folder);
   return folder;
