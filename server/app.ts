@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { endpoints } from '../shared/api/endpoints.ts';
 import { streamPath } from '../shared/api/sync.ts';
-import type { Clock } from '../shared/lib/clock.ts';
+import type { Clock, Timers } from '../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
 import { appendAudit } from './audit-log/append.ts';
 import { createPasswords, type Passwords } from './checks/passwords.ts';
@@ -15,7 +16,7 @@ import { noSuchRoute, type Resource } from './http/no-such-route.ts';
 import { plainPaths, servePlainRoutes } from './http/plain-routes.ts';
 import { serveRoute } from './http/serve-route.ts';
 import type { Services } from './http/services.ts';
-import { createWebServer } from './http/web-server.ts';
+import { createWebServer, type WebServerOptions } from './http/web-server.ts';
 import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { serveStream } from './routes/stream-changes.ts';
@@ -44,8 +45,28 @@ export type ServerOptions = {
   readonly log: Logger;
   readonly checkReplies: boolean;
   readonly clock?: Clock;
+  readonly timers?: Timers;
   readonly random?: RandomBytes;
   readonly passwords?: Passwords;
+};
+
+/** What the API needs when somebody else brings the requests. */
+export type ApiOptions = Pick<
+  ServerOptions,
+  'dataDir' | 'rateFactor' | 'corsOrigins' | 'log' | 'checkReplies' | 'timers' | 'passwords'
+> & {
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly issuer: () => string;
+  /** Certificate and least version of TLS; null where nothing listens. */
+  readonly tls: WebServerOptions['tls'];
+};
+
+/** The whole API, listening nowhere. */
+export type Api = {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly endStreams: () => void;
 };
 
 export type RunningServer = {
@@ -60,40 +81,30 @@ export type RunningServer = {
 /** Answers that are not finished by then are cut off. */
 const graceMs = 3_000;
 
+const systemTimers: Timers = {
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
 /** Puts the API together and starts it. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? { nowMs: () => Date.now() };
   const random = options.random ?? ((length: number) => randomBytes(length));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const identity = options.tls ?? developmentIdentity(options.dataDir, clock, random);
-  const keys = await loadSigningKeys(options.dataDir);
-  const hub = createFeedHub();
-  const db = openDatabase(join(options.dataDir, 'watchfloor.db'));
-  const store: Store = { db, clock, random, announce: hub.announce };
-  const passwords = options.passwords ?? (await createPasswords());
   let origin = '';
-  const issuer = () => options.issuer ?? origin;
-  const services: Services = {
-    store,
-    passwords,
-    keys,
-    tokens: createAccessTokens(keys, issuer, clock, random),
-    limiter: createRateLimiter(clock),
-    quotas: quotas(options.rateFactor),
-    hub,
-    log: options.log,
-    issuer,
-    checkReplies: options.checkReplies,
-  };
-  auditKeys(store, keys);
+  const { app, services, endStreams } = await createApi({
+    ...options,
+    clock,
+    random,
+    issuer: () => options.issuer ?? origin,
+    tls: { key: identity.key, chain: identity.chain, least: options.tlsMin },
+  });
+  const { store, passwords } = services;
   const sampleUser =
     options.sample === null ? null : await loadSample(store, passwords, options.sample, options.log);
-
-  const app = await createWebServer({ ...options, identity, newRequestId: () => uuidV7(clock, random) });
-  for (const route of allRoutes) serveRoute(app, services, route);
-  const endStreams = serveStream(app, services);
-  servePlainRoutes(app, db, endpoints);
-  app.setNotFoundHandler(noSuchRoute(resources()));
   await app.listen({ host: options.host, port: options.port });
   origin = `https://localhost:${(app.server.address() as AddressInfo).port}`;
 
@@ -108,9 +119,38 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);
-      db.close();
+      store.db.close();
     },
   };
+}
+
+/** Opens the store of a data directory and puts every route on top of it; time and chance are the caller's. */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { clock, issuer, random } = options;
+  const keys = await loadSigningKeys(options.dataDir);
+  const hub = createFeedHub();
+  const db = openDatabase(join(options.dataDir, 'watchfloor.db'));
+  const store: Store = { db, clock, random, announce: hub.announce };
+  const services: Services = {
+    store,
+    passwords: options.passwords ?? (await createPasswords()),
+    keys,
+    tokens: createAccessTokens(keys, issuer, clock, random),
+    limiter: createRateLimiter(clock),
+    quotas: quotas(options.rateFactor),
+    hub,
+    timers: options.timers ?? systemTimers,
+    log: options.log,
+    issuer,
+    checkReplies: options.checkReplies,
+  };
+  auditKeys(store, keys);
+  const app = await createWebServer({ ...options, newRequestId: () => uuidV7(clock, random) });
+  for (const route of allRoutes) serveRoute(app, services, route);
+  const endStreams = serveStream(app, services);
+  servePlainRoutes(app, db, endpoints);
+  app.setNotFoundHandler(noSuchRoute(resources()));
+  return { app, services, endStreams };
 }
 
 function resources(): readonly Resource[] {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Timers } from '../../shared/lib/clock.ts';
 import type { Passwords } from '../checks/passwords.ts';
 import type { Quotas } from '../checks/quotas.ts';
 import type { RateLimiter } from '../checks/rate-limit.ts';
@@ -16,6 +17,7 @@ export type Services = {
   readonly limiter: RateLimiter;
   readonly quotas: Quotas;
   readonly hub: FeedHub;
+  readonly timers: Timers;
   readonly log: Logger;
   /** `iss` of tokens; known once the server listens. */
   readonly issuer: () => string;

@@ -7,9 +7,8 @@ import { answerError, refuseUnreadable } from './errors.ts';
 import { readJsonBody } from './json-body.ts';
 
 export type WebServerOptions = {
-  /** In PEM; `chain` is the certificate followed by its authority. */
-  readonly identity: { readonly key: string; readonly chain: string };
-  readonly tlsMin: '1.2' | '1.3';
+  /** In PEM; `chain` is the certificate followed by its authority. Null where nothing listens. */
+  readonly tls: { readonly key: string; readonly chain: string; readonly least: '1.2' | '1.3' } | null;
   readonly corsOrigins: readonly string[];
   readonly log: Logger;
   readonly newRequestId: () => string;
@@ -22,9 +21,9 @@ const requestTimeoutMs = 30_000;
 /** An HTTPS server without routes: bodies, errors, security headers, request ids, one log line for each answer. */
 export async function createWebServer(options: WebServerOptions): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = options.log;
-  const { key, chain } = options.identity;
+  const { tls } = options;
   const app: FastifyInstance = fastify({
-    https: { key, cert: chain, minVersion: `TLSv${options.tlsMin}` },
+    https: tls === null ? null : { key: tls.key, cert: tls.chain, minVersion: `TLSv${tls.least}` },
     bodyLimit: bodyLimitBytes,
     genReqId: options.newRequestId,
     requestIdHeader: false,

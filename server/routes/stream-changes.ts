@@ -39,6 +39,7 @@ export function serveStream(app: FastifyInstance, services: Services): () => voi
     const end = followFeed(reply.raw, {
       db,
       hub: services.hub,
+      timers: services.timers,
       org: caller.org.number,
       seq,
       isWelcome: () => {

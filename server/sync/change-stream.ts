@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { answerLimits } from '../../shared/api/protocol.ts';
+import type { Timers } from '../../shared/lib/clock.ts';
 import type { Database } from '../store/database.ts';
 import { feedPage } from '../store/entities.ts';
 import { feedHead } from '../store/organizations.ts';
@@ -9,6 +10,7 @@ import type { FeedHub } from './feed-hub.ts';
 export type StreamOptions = {
   readonly db: Database;
   readonly hub: FeedHub;
+  readonly timers: Timers;
   readonly org: number;
   readonly seq: number;
   /** False ends the stream: the session is over or the token has run out. */
@@ -28,16 +30,16 @@ const atOnce = { changes: 200, bytes: answerLimits.streamEventBytes / 2 } as con
  * that takes nothing at all is dropped. Answers a function that ends the stream.
  */
 export function followFeed(out: Writable, options: StreamOptions): () => void {
-  const { db, hub, org } = options;
+  const { db, hub, org, timers } = options;
   let seq = options.seq;
   let isBehind = false;
   let isEnded = false;
-  let stall: NodeJS.Timeout | null = null;
+  let stall: ReturnType<Timers['after']> | null = null;
 
   function send(text: string | Buffer): void {
     if (out.write(text)) return;
     isBehind = true;
-    stall ??= setTimeout(() => out.destroy(), options.stalledMs);
+    stall ??= timers.after(options.stalledMs, () => out.destroy());
   }
 
   /** Called from the commits of others, which must not suffer from trouble here. */
@@ -65,7 +67,7 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
 
   function onDrain(): void {
     isBehind = false;
-    if (stall !== null) clearTimeout(stall);
+    stall?.cancel();
     stall = null;
     pump();
   }
@@ -73,17 +75,20 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   function end(): void {
     if (isEnded) return;
     isEnded = true;
-    clearInterval(heartbeat);
-    if (stall !== null) clearTimeout(stall);
+    heartbeat.cancel();
+    stall?.cancel();
     stopListening();
     out.off('drain', onDrain);
     out.end();
   }
 
-  const heartbeat = setInterval(() => {
+  function beat(): void {
     if (!options.isWelcome()) end();
     else if (!isBehind) send(': alive\n\n');
-  }, options.heartbeatMs);
+    if (!isEnded) heartbeat = timers.after(options.heartbeatMs, beat);
+  }
+
+  let heartbeat = timers.after(options.heartbeatMs, beat);
   const stopListening = hub.listen(org, pump);
   out.on('drain', onDrain);
   out.on('close', end);

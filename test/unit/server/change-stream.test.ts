@@ -7,8 +7,16 @@ import { inTransaction, type Store } from '../../../server/store/work.ts';
 import { followFeed } from '../../../server/sync/change-stream.ts';
 import { createFeedHub } from '../../../server/sync/feed-hub.ts';
 import { streamEventSchema } from '../../../shared/api/sync.ts';
+import type { Timers } from '../../../shared/lib/clock.ts';
 
 const hub = createFeedHub();
+/** Those of the test runner, which moves them by hand. */
+const timers: Timers = {
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
 const failures: unknown[] = [];
 let store: Store;
 let org = 0;
@@ -79,6 +87,7 @@ function follow(out: Writable, isWelcome = () => true): () => void {
   return followFeed(out, {
     db: store.db,
     hub,
+    timers,
     org,
     seq: 0,
     isWelcome,
