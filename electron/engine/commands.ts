@@ -4,6 +4,7 @@ import type { CommandName, OutputOf, ParsedInputOf } from '../../shared/ipc/cont
 import { type Clock, toTimestamp } from '../../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../../shared/lib/id.ts';
 import type { WritableDb } from './cache/database.ts';
+import { conflictsOfCommand } from './cache/tables/conflicts.ts';
 import { putDraft } from './cache/tables/drafts.ts';
 import { findIncidentKey } from './cache/tables/incident-keys.ts';
 import { newnessOf } from './cache/tables/incidents.ts';
@@ -13,6 +14,7 @@ import { type Moved, movedIncident } from './changes/moved.ts';
 import type { Drain } from './outbox/drain.ts';
 import { enqueue, type Intent } from './outbox/enqueue.ts';
 import { editPayload, requirePermission } from './outbox/intents.ts';
+import { resolveConflict } from './outbox/resolve-conflict.ts';
 import { giveUp, sendAgain } from './outbox/settle.ts';
 import { mergedIncident } from './query/merge-pending.ts';
 
@@ -99,6 +101,24 @@ export const commandHandlers: {
     context.moved(movedIncident(row.incident_id));
     context.drain.pump();
     return {};
+  },
+  'conflict.resolve': (context, input) => {
+    const { db, me, clock } = context;
+    const incidentId = conflictsOfCommand(db, input.id)[0]?.incident_id ?? '';
+    const n = findIncidentKey(db, incidentId);
+    const commandId = newId(context);
+    const resolved = resolveConflict(
+      {
+        ...{ db, me, commandId },
+        nowMs: clock.nowMs(),
+        seen: n === null ? null : (mergedIncident(db, n)?.incident ?? null),
+        serverVersion: n === null ? null : (newnessOf(db, n)?.version ?? null),
+      },
+      input,
+    );
+    context.moved(movedIncident(resolved.incidentId));
+    context.drain.pump();
+    return { command_id: resolved.sent ? commandId : null };
   },
   'sync.now': ({ nudge }) => {
     nudge();

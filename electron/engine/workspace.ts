@@ -7,6 +7,7 @@ import { createTokens } from './api/tokens.ts';
 import { inBatch } from './cache/batch.ts';
 import type { WritableDb } from './cache/database.ts';
 import { openCache, replaceDamaged } from './cache/open-cache.ts';
+import { countConflicts } from './cache/tables/conflicts.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
 import { namesOfUsers, putUser } from './cache/tables/users.ts';
@@ -67,7 +68,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const status = createStatus({
     clock,
     timers,
-    counts: () => countOutbox(db),
+    counts: () => ({ ...countOutbox(db), conflicts: countConflicts(db) }),
     publish: (next) => host.emit('sync', next),
     syncedAt: getMeta(db, 'synced_at'),
     notice: cache.notice,

@@ -41,7 +41,9 @@ function clearShell(): void {
 export function Shell({ session }: ShellProps) {
   const [path, navigate] = useLocation();
   const overlay = useShell((state) => state.overlay);
-  const unconfirmed = useSync(({ sync }) => (sync === null ? null : sync.pending + sync.refused));
+  const unconfirmed = useSync(({ sync }) =>
+    sync === null ? null : sync.pending + sync.refused + sync.conflicts,
+  );
   const close = () => showOverlay('none');
   useShellActions();
   // Nothing of this session stays open or readable behind a lock.

@@ -2,8 +2,8 @@ import type { Confirmation } from '../../shared/ipc/incident-calls.ts';
 import type { SyncStatus } from '../../shared/ipc/sync-calls.ts';
 
 export interface TrustView {
-  readonly kind: 'refused' | 'pending' | 'live' | 'cached';
-  readonly glyph: 'cross' | 'dashed' | 'dot' | 'half';
+  readonly kind: 'refused' | 'conflict' | 'pending' | 'live' | 'cached';
+  readonly glyph: 'cross' | 'swap' | 'dashed' | 'dot' | 'half';
   readonly tone: 'bad' | 'accent' | 'ok' | 'warn';
   readonly label: string;
   readonly explanation: string;
@@ -13,7 +13,7 @@ export interface TrustView {
 
 /** How far what is on screen can be believed: first the person's own unconfirmed work, then the age of the rest. */
 export function trustOf(
-  state: Confirmation,
+  state: Confirmation | 'conflict',
   sync: Pick<SyncStatus, 'connection' | 'synced_at'> | null,
 ): TrustView {
   if (state === 'refused') {
@@ -23,6 +23,17 @@ export function trustOf(
       tone: 'bad',
       label: 'refused',
       explanation: 'The server refused one of your changes; it is marked below. Nothing you wrote is lost.',
+      asOf: null,
+    };
+  }
+  if (state === 'conflict') {
+    return {
+      kind: 'conflict',
+      glyph: 'swap',
+      tone: 'warn',
+      label: 'conflict',
+      explanation:
+        'Somebody else changed the same field as you. Theirs is shown, yours is kept until you decide.',
       asOf: null,
     };
   }

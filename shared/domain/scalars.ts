@@ -34,3 +34,7 @@ export const tagSchema = z
   .min(1)
   .max(48)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]*$/u, 'letters, digits and . _ : - only');
+
+/** Any JSON value: of a field whose kind is only known by its name. */
+export const jsonSchema = z.json();
+export type Json = z.infer<typeof jsonSchema>;

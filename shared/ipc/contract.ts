@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appInfo, appReport, settingsGet, settingsSet } from './app-calls.ts';
 import type { Call } from './call.ts';
+import { conflictList, conflictResolve } from './conflict-calls.ts';
 import {
   draftGet,
   draftSave,
@@ -41,6 +42,8 @@ export const contract = {
   'outbox.list': outboxList,
   'outbox.retry': outboxRetry,
   'outbox.discard': outboxDiscard,
+  'conflict.list': conflictList,
+  'conflict.resolve': conflictResolve,
   'sync.get': syncGet,
   'sync.now': syncNow,
   'cache.info': cacheInfo,

@@ -34,6 +34,8 @@ export const incidentGet = defineCall({
       state: confirmationSchema,
       /** Fields whose shown value is not the server's yet. */
       pending_fields: z.array(z.string()),
+      /** Fields that two people changed and the user has not decided on; theirs is shown. */
+      conflict_fields: z.array(z.string()),
       /** Oldest first by `happened_at`. */
       timeline: z.array(timelineEntrySchema),
       evidence: z.array(evidenceSchema),

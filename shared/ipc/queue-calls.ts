@@ -45,6 +45,8 @@ export const queueRowSchema = incidentSchema
     pending: z.number().int(),
     /** Actions on it that the server has refused and the user has not dealt with. */
     refused: z.number().int(),
+    /** Fields that two people changed and the user has not decided on. */
+    conflicts: z.number().int(),
   });
 export type QueueRow = z.infer<typeof queueRowSchema>;
 

@@ -58,6 +58,8 @@ export const syncStatusSchema = z.object({
   progress: z.object({ rows: z.number().int(), of: z.number().int().nullable() }).nullable(),
   pending: z.number().int(),
   refused: z.number().int(),
+  /** Actions of which a field waits for the user to decide between two people's values. */
+  conflicts: z.number().int(),
   /** This machine's clock minus the server's, in ms, when it is more than 60 s; else null. */
   clock_skew_ms: z.number().int().nullable(),
   /** Why it is not live. */

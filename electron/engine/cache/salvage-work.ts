@@ -8,6 +8,7 @@ export type SalvagedWork = {
   readonly outbox: readonly Row[];
   readonly effects: readonly Row[];
   readonly drafts: readonly Row[];
+  readonly conflicts: readonly Row[];
 };
 
 /** Throws when the outbox itself cannot be read; drafts are taken where they can be. */
@@ -20,6 +21,7 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
     effects: db.all<Row>('SELECT command_id, incident_n, kind, data FROM pending_effects'),
     keys: db.all<Row>(`SELECT n, id FROM incident_keys WHERE n IN (SELECT incident_n FROM pending_effects)`),
     drafts: readable(() => db.all<Row>('SELECT key, text, saved_at FROM drafts')),
+    conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')),
   };
 }
 
@@ -29,6 +31,7 @@ export function restoreWork(db: WritableDb, work: SalvagedWork): void {
     for (const row of work.outbox) insert(db, 'outbox', row);
     for (const row of work.effects) insert(db, 'pending_effects', row);
     for (const row of work.drafts) insert(db, 'drafts', row);
+    for (const row of work.conflicts) insert(db, 'conflicts', row);
   });
 }
 

@@ -6,6 +6,7 @@ import type { AuthorizedApi } from '../api/authorized-api.ts';
 import type { Batch } from '../cache/batch.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
 import type { Effect } from '../cache/tables/pending-effects.ts';
+import type { FieldConflict } from './merge-edit.ts';
 
 /**
  * Writes what the server answered; runs in the transaction that takes the entry out of the outbox. Answers the incident where
@@ -25,6 +26,16 @@ export type Verdict<Payload> =
   | { readonly kind: 'done'; readonly store: Store }
   /** Another body on the server's newer row; it is sent again at once. */
   | { readonly kind: 'again'; readonly payload: Payload; readonly store: Store }
+  /** Some fields wait for the user to decide; `rest` is what goes without them, or null when nothing is left to send. */
+  | {
+      readonly kind: 'conflict';
+      readonly fields: readonly FieldConflict[];
+      readonly reason: string | null;
+      /** The part of the action that the fields are. */
+      readonly waiting: Payload;
+      readonly rest: Payload | null;
+      readonly store: Store;
+    }
   /** Parked with its reason. `payload` is what sending it again would send. */
   | { readonly kind: 'refused'; readonly error: AppError; readonly payload: Payload; readonly store: Store };
 

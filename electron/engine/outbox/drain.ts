@@ -10,7 +10,7 @@ import type { SendContext, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
 import { failureKind } from './failure-kind.ts';
 import { type Eager, nextToSend } from './next-to-send.ts';
-import { parkRefused, settleDone, settleMerged } from './settle.ts';
+import { parkRefused, settleConflict, settleDone, settleMerged } from './settle.ts';
 
 export type DrainParts = {
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export type DrainParts = {
 /**
  * Sends what waits. States of an entry:
  *
- *     queued -> sending -+-> (gone: the server has it)
+ *     queued -> sending -+-> (gone: the server has it, or what is left of it waits as a conflict)
  *        ^  ^            +-> waiting (back-off, Retry-After) -> sending
  *        |  +-- merged --+
  *        +-- by the user -- refused <- sending
@@ -130,6 +130,9 @@ export function createDrain(parts: DrainParts): Drain {
         );
         return;
       }
+      case 'conflict':
+        settleConflict(db, row, verdict, newKey(), toTimestamp(clock.nowMs()));
+        return;
       case 'refused':
         parkRefused(db, row, verdict, parts.report(verdict.error));
     }

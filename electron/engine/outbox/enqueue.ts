@@ -1,6 +1,6 @@
 import type { Me } from '../../../shared/domain/user.ts';
 import { toTimestamp } from '../../../shared/lib/clock.ts';
-import { inBatch } from '../cache/batch.ts';
+import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { removeDraft } from '../cache/tables/drafts.ts';
 import { addOutboxRow, type CommandKind } from '../cache/tables/outbox.ts';
@@ -19,21 +19,23 @@ export type Intent = {
 
 /** The action, what it looks like, and the end of its draft, in one transaction: durable and visible when it returns. */
 export function enqueue(db: WritableDb, me: Me, nowMs: number, intent: Intent): void {
+  inBatch(db, (batch) => enqueueIn(batch, me, nowMs, intent));
+}
+
+/** The same as part of a transaction that does more. */
+export function enqueueIn({ db, keyOf }: Batch, me: Me, nowMs: number, intent: Intent): void {
   const { commandId, kind, incidentId, payload, draftKey } = intent;
   const command = commands[kind];
-  const effect = command.apply(payload, { me, nowMs });
-  inBatch(db, ({ keyOf }) => {
-    const names = namesOfUsers(db);
-    addOutboxRow(db, {
-      id: commandId,
-      kind,
-      incident_id: incidentId,
-      payload,
-      summary: command.summary(payload, { nameOf: (id) => names.get(id) ?? 'somebody' }),
-      text: command.text(payload),
-      queued_at: toTimestamp(nowMs),
-    });
-    putEffect(db, commandId, keyOf(incidentId), effect);
-    if (draftKey !== null) removeDraft(db, draftKey);
+  const names = namesOfUsers(db);
+  addOutboxRow(db, {
+    id: commandId,
+    kind,
+    incident_id: incidentId,
+    payload,
+    summary: command.summary(payload, { nameOf: (id) => names.get(id) ?? 'somebody' }),
+    text: command.text(payload),
+    queued_at: toTimestamp(nowMs),
   });
+  putEffect(db, commandId, keyOf(incidentId), command.apply(payload, { me, nowMs }));
+  if (draftKey !== null) removeDraft(db, draftKey);
 }

@@ -1,53 +1,76 @@
-import type { Incident, IncidentPatch } from '../../../shared/domain/incident.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
-import { fieldLabel, fieldValue } from './commands/field-words.ts';
+import type { Incident, IncidentField, IncidentPatch } from '../../../shared/domain/incident.ts';
+import type { Json } from '../../../shared/domain/scalars.ts';
 
 type Base = Readonly<Record<string, unknown>>;
 
 export type Merge =
   /** Theirs says what mine wanted to say. */
   | { readonly kind: 'same' }
-  | { readonly kind: 'clean'; readonly patch: IncidentPatch; readonly base: Record<string, JsonValue> }
+  | ({ readonly kind: 'clean' } & Send)
   | {
       readonly kind: 'conflict';
-      readonly patch: IncidentPatch;
-      readonly base: Record<string, JsonValue>;
-      readonly error: AppError;
+      readonly fields: readonly FieldConflict[];
+      /** Of the step that waits; null when the step goes, or there is none. */
+      readonly reason: string | null;
+      /** What can go nevertheless. */
+      readonly rest: Send | null;
     };
 
-type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+type Send = { readonly patch: IncidentPatch; readonly base: Record<string, Json> };
+
+export type FieldConflict = {
+  readonly field: IncidentField;
+  readonly base: Json;
+  readonly mine: Json;
+  readonly theirs: Json;
+};
+
+type Wanted = readonly [field: IncidentField, mine: Json];
+
+/** A step of the lifecycle and what it stands on go together or not at all. */
+const stepFields: readonly IncidentField[] = ['status', 'resolution', 'lessons_learned', 'duplicate_of'];
 
 /**
  * Three-way merge, field by field: a field that only one side changed is theirs or mine; one that both changed to different
  * values is a conflict, which nobody but the user decides.
  */
 export function mergeEdit(patch: IncidentPatch, base: Base, theirs: Incident): Merge {
-  const wanted = Object.entries(patch).filter(([field, value]) => field !== 'reason' && value !== undefined);
-  const now = theirs as Readonly<Record<string, JsonValue>>;
+  const wanted = Object.entries(patch).filter(
+    ([field, value]) => field !== 'reason' && value !== undefined,
+  ) as unknown as readonly Wanted[];
+  const now = theirs as Readonly<Record<string, Json>>;
   const open = wanted.filter(([field, mine]) => !sameValue(mine, now[field]));
   if (open.length === 0) return { kind: 'same' };
-  const conflicts = open.filter(([field]) => !sameValue(base[field], now[field]));
-  const reason = patch.reason === undefined ? {} : { reason: patch.reason };
-  const merged: IncidentPatch = { ...Object.fromEntries(open), ...reason };
-  const nextBase = Object.fromEntries(open.map(([field]) => [field, now[field] ?? null]));
-  return conflicts.length === 0
-    ? { kind: 'clean', patch: merged, base: nextBase }
-    : { kind: 'conflict', patch: merged, base: nextBase, error: conflictError(conflicts, now) };
+  const changed = new Set(open.flatMap(([field]) => (sameValue(base[field], now[field]) ? [] : [field])));
+  if (changed.size === 0) return { kind: 'clean', ...sendOf(open, patch.reason, now) };
+  const stepWaits =
+    open.some(([field]) => field === 'status') && stepFields.some((field) => changed.has(field));
+  const waits = ([field]: Wanted) => changed.has(field) || (stepWaits && stepFields.includes(field));
+  const rest = open.filter((one) => !waits(one));
+  return {
+    kind: 'conflict',
+    fields: open.filter(waits).map(([field, mine]) => ({
+      field,
+      base: (base[field] ?? null) as Json,
+      mine,
+      theirs: now[field] ?? null,
+    })),
+    reason: stepWaits ? (patch.reason ?? null) : null,
+    rest: rest.length === 0 ? null : sendOf(rest, stepWaits ? undefined : patch.reason, now),
+  };
+}
+
+function sendOf(
+  fields: readonly Wanted[],
+  reason: string | undefined,
+  now: Readonly<Record<string, Json>>,
+): Send {
+  return {
+    patch: { ...Object.fromEntries(fields), ...(reason === undefined ? {} : { reason }) },
+    base: Object.fromEntries(fields.map(([field]) => [field, now[field] ?? null])),
+  };
 }
 
 export function sameValue(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
-}
-
-function conflictError(conflicts: readonly (readonly [string, unknown])[], now: Base): AppError {
-  const fields = conflicts.map(([field, mine]) => ({
-    pointer: `/${field}`,
-    detail: `yours: ${fieldValue(mine)}; theirs: ${fieldValue(now[field])}`,
-  }));
-  const told = conflicts.map(([field], index) => `${fieldLabel(field)} (${fields[index]?.detail ?? ''})`);
-  return new AppError(
-    'stale',
-    `Somebody else changed the same meanwhile: ${told.join(', ')}. Nothing was overwritten. Send it again to put yours in place, or discard it.`,
-    { fields },
-  );
 }

@@ -1,16 +1,20 @@
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
+import { putConflict } from '../cache/tables/conflicts.ts';
 import {
   type OutboxRow,
   outboxRowsOf,
   removeOutboxRow,
   setOutboxPayload,
   setOutboxState,
+  setOutboxWords,
 } from '../cache/tables/outbox.ts';
 import { type PendingEffect, putEffect } from '../cache/tables/pending-effects.ts';
+import { namesOfUsers } from '../cache/tables/users.ts';
 import type { Gone, Store, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
+import { sameValue } from './merge-edit.ts';
 
 /** The server has it: its row comes in and the entry goes in one transaction, so that nothing flickers or doubles. */
 export function settleDone(db: WritableDb, row: OutboxRow, store: Store): void {
@@ -34,8 +38,7 @@ export function settleMerged(
 ): void {
   inBatch(db, (batch) => {
     verdict.store(batch);
-    setOutboxPayload(db, row.id, verdict.payload, sendKey);
-    showPayload(batch, row, verdict.payload);
+    putPayload(batch, row, verdict.payload, sendKey);
     setOutboxState(db, row.id, {
       state: notBefore === null ? 'queued' : 'waiting',
       attempts: row.attempts + 1,
@@ -43,6 +46,56 @@ export function settleMerged(
       problem: null,
     });
   });
+}
+
+type Conflicting = Extract<Verdict<unknown>, { kind: 'conflict' }>;
+
+/**
+ * What conflicts leaves the outbox and waits for the user; the rest is sent. A field that a later edit of the user's own has
+ * already set anew goes on with that edit alone.
+ */
+export function settleConflict(
+  db: WritableDb,
+  row: OutboxRow,
+  verdict: Conflicting,
+  sendKey: string,
+  noticedAt: string,
+): void {
+  inBatch(db, (batch) => {
+    verdict.store(batch);
+    const later = outboxRowsOf(db, row.incident_id).filter((other) => other.seq > row.seq);
+    for (const { field, base, mine, theirs } of verdict.fields) {
+      if (later.some((other) => buildsOn(other, field, mine))) continue;
+      putConflict(db, {
+        ...{ field, base, mine, theirs },
+        command_id: row.id,
+        incident_id: row.incident_id,
+        reason: field === 'status' ? verdict.reason : null,
+        written_at: row.queued_at,
+        noticed_at: noticedAt,
+      });
+    }
+    rebaseRest(db, row, { kind: 'given_up', payload: verdict.waiting });
+    if (verdict.rest === null) removeOutboxRow(db, row.id);
+    else {
+      putPayload(batch, row, verdict.rest, sendKey);
+      setOutboxState(db, row.id, {
+        state: 'queued',
+        attempts: row.attempts + 1,
+        next_attempt_at: null,
+        problem: null,
+      });
+    }
+  });
+}
+
+function buildsOn(other: OutboxRow, field: string, mine: unknown): boolean {
+  if (other.kind !== 'incident.edit') return false;
+  const { base, patch } = other.payload as {
+    readonly base: Readonly<Record<string, unknown>>;
+    readonly patch: Readonly<Record<string, unknown>>;
+  };
+  return patch[field] !== undefined && sameValue(base[field], mine);
 }
 
 export function parkRefused(db: WritableDb, row: OutboxRow, verdict: Refused, problem: AppErrorData): void {
@@ -89,6 +142,18 @@ function rebaseRest(db: WritableDb, row: OutboxRow, gone: Gone): void {
     if (JSON.stringify(payload) !== JSON.stringify(other.payload))
       setOutboxPayload(db, other.id, payload, other.send_key);
   }
+}
+
+/** Another body of the same action, with its words and what it shows. */
+function putPayload(batch: Batch, row: OutboxRow, payload: unknown, sendKey: string): void {
+  const names = namesOfUsers(batch.db);
+  const command = commands[row.kind];
+  setOutboxPayload(batch.db, row.id, payload, sendKey);
+  setOutboxWords(batch.db, row.id, {
+    summary: command.summary(payload, { nameOf: (id) => names.get(id) ?? 'somebody' }),
+    text: command.text(payload),
+  });
+  showPayload(batch, row, payload);
 }
 
 /** A merge may have dropped fields; only edits show what is in their payload. */

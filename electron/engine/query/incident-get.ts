@@ -1,5 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
 import type { Confirmation, TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
+import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { containmentOf } from '../cache/tables/containment.ts';
 import { eventsOf } from '../cache/tables/events.ts';
 import { evidenceOf } from '../cache/tables/evidence.ts';
@@ -50,6 +51,7 @@ export function incidentGet(
     reporter_name: nameOf(incident.reporter_id),
     state: stateOf(effects),
     pending_fields: [...merged.pendingFields],
+    conflict_fields: [...conflictFieldsOf(db, input.id)],
     timeline: waiting.length === 0 ? confirmed : [...confirmed, ...waiting].sort(byTime),
     evidence: [...evidenceOf(db, n)],
     containment: [...containmentOf(db, n)],

@@ -1,5 +1,6 @@
 import type { OutputOf, ParsedInputOf, QueryName } from '../../../shared/ipc/contract.ts';
 import { cacheInfo } from './cache-info.ts';
+import { conflictList } from './conflict-list.ts';
 import type { QueryContext } from './context.ts';
 import { draftGet } from './draft-get.ts';
 import { incidentGet } from './incident-get.ts';
@@ -21,6 +22,7 @@ export const queries: {
   'draft.get': draftGet,
   'people.list': peopleList,
   'outbox.list': outboxList,
+  'conflict.list': conflictList,
   'sync.get': syncGet,
   'cache.info': cacheInfo,
 };

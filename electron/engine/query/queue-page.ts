@@ -1,5 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
 import { seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
@@ -27,6 +28,7 @@ function rowOf({ db }: QueryContext, n: number, names: ReadonlyMap<string, strin
     tags: JSON.parse(listed.tags) as string[],
     detected_at: listed.detectedAt,
     updated_at: listed.updatedAt,
+    conflicts: conflictFieldsOf(db, id).length,
     unread: listed.serverUpdatedAt !== null && (seen === null || seen < listed.serverUpdatedAt),
   };
 }

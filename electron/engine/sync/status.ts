@@ -11,7 +11,7 @@ const windowMs = 20;
 export type StatusParts = {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly counts: () => { readonly pending: number; readonly refused: number };
+  readonly counts: () => Pick<SyncStatus, 'pending' | 'refused' | 'conflicts'>;
   readonly publish: (status: SyncStatus) => void;
   readonly syncedAt: string | null;
   readonly notice: string | null;

@@ -135,29 +135,6 @@ test('edits of different fields merge by themselves', async () => {
   await under.engine.close();
 });
 
-test('edits of the same field are parked with both values, and nothing is overwritten until the user says so', async () => {
-  const { api, time } = apiWithTwo();
-  const under = await startEngine({ api, time });
-  api.fault = (request) => (isWrite(request) ? 'drop' : null);
-  const { command_id } = edit(under, { title: 'Mine', severity: 'high' });
-  api.edit(first.id, { title: 'Theirs' });
-  api.fault = () => null;
-  await time.advance(30_000);
-  const [parked] = entries(under);
-  expect(parked).toMatchObject({ id: command_id, state: 'refused' });
-  expect(parked?.problem?.message).toMatch(/Title .*Mine.*Theirs/);
-  expect(parked?.problem?.fields).toEqual([{ pointer: '/title', detail: 'yours: Mine; theirs: Theirs' }]);
-  expect(api.incidents.get(first.id)).toMatchObject({ title: 'Theirs', severity: 'medium' });
-  expect(shown(under)).toMatchObject({ incident: { title: 'Theirs' }, state: 'refused', pending_fields: [] });
-  expect(under.engine.call('sync.get', {})).toMatchObject({ pending: 0, refused: 1 });
-
-  under.engine.call('outbox.retry', { id: command_id });
-  await time.advance(1_000);
-  expect(api.incidents.get(first.id)).toMatchObject({ title: 'Mine', severity: 'high', version: 3 });
-  expect(entries(under)).toEqual([]);
-  await under.engine.close();
-});
-
 test('two edits in a row made offline go through without a conflict with oneself', async () => {
   const { api, time } = apiWithTwo();
   const under = await startEngine({ api, time });

@@ -127,7 +127,12 @@ test('whatever happens in between, every accepted action is on the server exactl
 
       const { engine } = under;
       expect(engine.call('outbox.list', {}).entries).toEqual([]);
-      expect(engine.call('sync.get', {})).toMatchObject({ connection: 'live', pending: 0, refused: 0 });
+      expect(engine.call('sync.get', {})).toMatchObject({
+        connection: 'live',
+        pending: 0,
+        refused: 0,
+        conflicts: 0,
+      });
       expect([...api.events.keys()].sort()).toEqual([...notes].sort());
       expect([...api.effects.values()].every((count) => count === 1)).toBe(true);
       expect([...api.incidents.keys()].filter((id) => created.includes(id)).sort()).toEqual(

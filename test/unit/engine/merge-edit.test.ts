@@ -22,14 +22,31 @@ test('a field that both changed to the same is done', () => {
   });
 });
 
-test('a field that both changed differently is named with both values, and the rest waits with it', () => {
+test('a field that both changed differently waits with its three values, and the rest goes', () => {
   const theirs = sampleIncident(1, { tags: ['mail', 'theirs'] });
   const merge = mergeEdit({ tags: ['mail', 'mine'], severity: 'low', reason: 'because' }, base, theirs);
-  if (merge.kind !== 'conflict') throw new Error(merge.kind);
-  expect(merge.error.code).toBe('stale');
-  expect(merge.error.fields).toEqual([
-    { pointer: '/tags', detail: 'yours: mail, mine; theirs: mail, theirs' },
-  ]);
-  expect(merge.patch).toEqual({ tags: ['mail', 'mine'], severity: 'low', reason: 'because' });
-  expect(merge.base).toEqual({ tags: ['mail', 'theirs'], severity: 'medium' });
+  expect(merge).toEqual({
+    kind: 'conflict',
+    fields: [{ field: 'tags', base: ['mail'], mine: ['mail', 'mine'], theirs: ['mail', 'theirs'] }],
+    reason: null,
+    rest: { patch: { severity: 'low', reason: 'because' }, base: { severity: 'medium' } },
+  });
+});
+
+test('a step and what it stands on wait together, with its reason', () => {
+  const theirs = sampleIncident(1, { resolution: 'Theirs' });
+  const merge = mergeEdit(
+    { status: 'closed', resolution: 'Mine', title: 'Mine', reason: 'because' },
+    { status: 'new', resolution: null, title: 'Phishing wave 1' },
+    theirs,
+  );
+  expect(merge).toMatchObject({
+    kind: 'conflict',
+    fields: [
+      { field: 'status', base: 'new', mine: 'closed', theirs: 'new' },
+      { field: 'resolution', base: null, mine: 'Mine', theirs: 'Theirs' },
+    ],
+    reason: 'because',
+    rest: { patch: { title: 'Mine' } },
+  });
 });

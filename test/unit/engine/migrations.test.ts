@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { writableDb } from '../../../electron/engine/cache/database.ts';
 import { migrate, schemaVersion } from '../../../electron/engine/cache/migrate.ts';
 import { firstSchema } from '../../../electron/engine/cache/migrations/0001-first-schema.ts';
+import { conflictsMigration } from '../../../electron/engine/cache/migrations/0002-conflicts.ts';
 import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
@@ -19,6 +20,20 @@ test('0001 makes the first schema out of nothing', () => {
     expect.arrayContaining(['drafts', 'events', 'incidents', 'meta', 'outbox', 'search', 'users']),
   );
   expect(migrate(db, [firstSchema])).toBe(1);
+  connection.close();
+});
+
+test('0002 adds conflicts to a cache with pending work and keeps that work', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  migrate(db, [firstSchema]);
+  db.run(
+    `INSERT INTO outbox (id, kind, incident_id, send_key, payload, summary, queued_at, state, attempts)
+     VALUES ('a', 'timeline.add', 'b', 'a', '{}', 'Note', '2026-11-22T09:00:00.000Z', 'queued', 0)`,
+  );
+  expect(migrate(db, [firstSchema, conflictsMigration])).toBe(2);
+  expect(db.values('SELECT id FROM outbox')).toEqual(['a']);
+  expect(db.values('SELECT count(*) FROM conflicts')).toEqual([0]);
   connection.close();
 });
 

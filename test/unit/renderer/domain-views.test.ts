@@ -19,10 +19,11 @@ describe('values in words', () => {
   });
 
   it('puts what needs a person before what waits before what has ended', () => {
-    expect(rowMark({ refused: 1, pending: 2, status: 'closed' })?.glyph).toBe('cross');
-    expect(rowMark({ refused: 0, pending: 2, status: 'closed' })?.glyph).toBe('dashed');
-    expect(rowMark({ refused: 0, pending: 0, status: 'closed' })?.glyph).toBe('check');
-    expect(rowMark({ refused: 0, pending: 0, status: 'new' })).toBeNull();
+    expect(rowMark({ conflicts: 1, refused: 0, pending: 2, status: 'closed' })?.glyph).toBe('swap');
+    expect(rowMark({ conflicts: 0, refused: 1, pending: 2, status: 'closed' })?.glyph).toBe('cross');
+    expect(rowMark({ conflicts: 0, refused: 0, pending: 2, status: 'closed' })?.glyph).toBe('dashed');
+    expect(rowMark({ conflicts: 0, refused: 0, pending: 0, status: 'closed' })?.glyph).toBe('check');
+    expect(rowMark({ conflicts: 0, refused: 0, pending: 0, status: 'new' })).toBeNull();
   });
 
   it('calls owners by short names, the reader me', () => {

@@ -65,6 +65,7 @@ describe('state of the connection', () => {
     progress: null,
     pending: 0,
     refused: 0,
+    conflicts: 0,
     clock_skew_ms: null,
     problem: null,
     notice: null,

@@ -1,5 +1,6 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { conflictsMigration } from './0002-conflicts.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the number of the last one is the schema's version. */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, conflictsMigration];

@@ -93,6 +93,18 @@ export function setOutboxPayload(db: WritableDb, id: string, payload: unknown, s
   db.run('UPDATE outbox SET payload = ?, send_key = ? WHERE id = ?', JSON.stringify(payload), sendKey, id);
 }
 
+/** Nothing of what waits is sent until the user says so. */
+export function parkOutbox(db: WritableDb, problem: AppErrorData): void {
+  db.run(
+    `UPDATE outbox SET state = 'refused', next_attempt_at = NULL, problem = ? WHERE state != 'refused'`,
+    JSON.stringify(problem),
+  );
+}
+
+export function setOutboxWords(db: WritableDb, id: string, words: Pick<OutboxRow, 'summary' | 'text'>): void {
+  db.run('UPDATE outbox SET summary = ?, text = ? WHERE id = ?', words.summary, words.text, id);
+}
+
 export type OutboxCounts = { readonly pending: number; readonly refused: number };
 
 export function countOutbox(db: AnyDb): OutboxCounts {

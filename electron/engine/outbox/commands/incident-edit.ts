@@ -64,11 +64,19 @@ function merged(payload: IncidentEditPayload, theirs: Incident): Verdict<Inciden
   const result = mergeEdit(payload.patch, payload.base, theirs);
   const store = storing(theirs);
   if (result.kind === 'same') return { kind: 'done', store };
-  // Sent again as it is, a refused edit means: mine, on top of what I have now been shown.
-  const next = { ...payload, patch: result.patch, base: result.base, base_version: theirs.version };
-  return result.kind === 'conflict'
-    ? { kind: 'refused', error: result.error, payload: next, store }
-    : { kind: 'again', payload: next, store };
+  const onNewer = ({ patch, base }: Pick<IncidentEditPayload, 'patch' | 'base'>) => ({
+    ...payload,
+    ...{ patch, base },
+    base_version: theirs.version,
+  });
+  if (result.kind === 'clean') return { kind: 'again', payload: onNewer(result), store };
+  const { fields, reason, rest } = result;
+  const waiting = {
+    ...payload,
+    patch: Object.fromEntries(fields.map(({ field, mine }) => [field, mine])),
+    base: Object.fromEntries(fields.map(({ field, base }) => [field, base])),
+  };
+  return { kind: 'conflict', fields, reason, waiting, rest: rest === null ? null : onNewer(rest), store };
 }
 
 /** An edit of one's own has moved the version; nobody else's change lies between. */
