@@ -36,6 +36,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   CERT_SIGNATURE_FAILURE: 'tls_failed',
   CERT_REVOKED: 'tls_failed',
   INVALID_CA: 'tls_failed',
+  UNSPECIFIED: 'tls_failed', // BoringSSL's word for a chain that it refuses for any other reason.
   EPROTO: 'tls_failed',
 };
 
