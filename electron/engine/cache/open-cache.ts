@@ -6,7 +6,7 @@ import { type OpenDatabase, type ReadableDb, readableDb, type WritableDb, writab
 import { checkKey, storeKeyCheck } from './key-check.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
-import { restoreWork, type SalvagedWork, salvageWork } from './salvage-work.ts';
+import { restoreWork, type SalvagedWork, salvageText, salvageWork } from './salvage-work.ts';
 import { setAside } from './set-aside.ts';
 import { storageError } from './storage-error.ts';
 
@@ -161,9 +161,5 @@ function salvage(parts: CacheParts, path: string, key: Uint8Array): SalvagedWork
 }
 
 function noticeOf({ work, where }: Replacement): string {
-  const kept =
-    work === null
-      ? 'Pending work in it could not be read.'
-      : `${work.outbox.length} pending ${work.outbox.length === 1 ? 'action was' : 'actions were'} recovered from it.`;
-  return `The local cache was damaged and has been set aside as ${where}. ${kept} Everything else is being fetched again.`;
+  return `The local cache was damaged and has been set aside as ${where}. ${salvageText(work)} Everything else is being fetched again.`;
 }

@@ -9,19 +9,46 @@ export type SalvagedWork = {
   readonly effects: readonly Row[];
   readonly drafts: readonly Row[];
   readonly conflicts: readonly Row[];
+  /** Whether every one of these tables could be read from end to end. */
+  readonly whole: boolean;
 };
 
-/** Throws when the outbox itself cannot be read; drafts are taken where they can be. */
+/** More numbers than an outbox has seen in years; an absurd upper end must not keep the salvage busy for ever. */
+const widestGap = 100_000;
+
+/**
+ * Takes what can be read: a table in one go, else from both ends up to where the damage begins, and the outbox, of which
+ * nothing may be lost, number by number in between. Columns are taken as they are there: the file may be of an older
+ * schema than the one that takes the rows.
+ */
 export function salvageWork(db: ReadableDb): SalvagedWork {
-  return {
-    outbox: db.all<Row>(
-      `SELECT seq, id, kind, incident_id, send_key, payload, summary, text, queued_at, state, attempts,
-              next_attempt_at, problem FROM outbox ORDER BY seq`,
+  const outbox = wholeOr(db, 'SELECT * FROM outbox ORDER BY seq', () => outboxBetween(db));
+  const drafts = wholeOr(db, 'SELECT * FROM drafts', () => [
+    ...new Map(
+      [...prefix(db, 'drafts', 'key', 'ASC'), ...prefix(db, 'drafts', 'key', 'DESC')].map((row) => [
+        row.key,
+        row,
+      ]),
+    ).values(),
+  ]);
+  const effects = wholeOr(db, 'SELECT * FROM pending_effects', () =>
+    outbox.rows.flatMap(({ id }) =>
+      readable(() => db.all<Row>('SELECT * FROM pending_effects WHERE command_id = ?', id ?? null)),
     ),
-    effects: db.all<Row>('SELECT command_id, incident_n, kind, data FROM pending_effects'),
-    keys: db.all<Row>(`SELECT n, id FROM incident_keys WHERE n IN (SELECT incident_n FROM pending_effects)`),
-    drafts: readable(() => db.all<Row>('SELECT key, text, saved_at FROM drafts')),
-    conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')),
+  );
+  const numbers = [...new Set(effects.rows.map((row) => row.incident_n ?? null))];
+  const keys = numbers.flatMap((n) =>
+    readable(() => db.all<Row>('SELECT n, id FROM incident_keys WHERE n = ?', n)),
+  );
+  // An effect without its incident's id would show on whichever incident gets the number next.
+  const known = new Set(keys.map(({ n }) => n));
+  return {
+    outbox: outbox.rows,
+    drafts: drafts.rows,
+    conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')), // Not there in older schemas.
+    effects: effects.rows.filter((row) => known.has(row.incident_n ?? null)),
+    keys,
+    whole: outbox.whole && drafts.whole && effects.whole && keys.length === numbers.length,
   };
 }
 
@@ -33,6 +60,59 @@ export function restoreWork(db: WritableDb, work: SalvagedWork): void {
     for (const row of work.drafts) insert(db, 'drafts', row);
     for (const row of work.conflicts) insert(db, 'conflicts', row);
   });
+}
+
+/** What became of it, as a sentence for the user; null stands for a file of which nothing could be read. */
+export function salvageText(work: SalvagedWork | null): string {
+  if (work === null) return 'Pending work in it could not be read.';
+  const { length } = work.outbox;
+  const recovered = `${length} pending ${length === 1 ? 'action was' : 'actions were'} recovered from it`;
+  return work.whole
+    ? `${recovered}.`
+    : `${recovered}, but more may have been in the part that is unreadable.`;
+}
+
+type Taken = { readonly rows: readonly Row[]; readonly whole: boolean };
+
+function wholeOr(db: ReadableDb, sql: string, piecemeal: () => readonly Row[]): Taken {
+  try {
+    return { rows: db.all<Row>(sql), whole: true };
+  } catch {
+    return { rows: piecemeal(), whole: false };
+  }
+}
+
+function outboxBetween(db: ReadableDb): readonly Row[] {
+  const found = new Map<SqlValue | undefined, Row>();
+  const low = prefix(db, 'outbox', 'seq', 'ASC');
+  const high = prefix(db, 'outbox', 'seq', 'DESC');
+  for (const row of [...low, ...high]) found.set(row.seq, row);
+  const from = Number(low.at(-1)?.seq ?? 0);
+  const last = readable(() => db.all<Row>(`SELECT seq FROM sqlite_sequence WHERE name = 'outbox'`))[0]?.seq;
+  const to = Math.min(Number(high.at(-1)?.seq ?? Number(last ?? from + 1_000) + 1), from + widestGap);
+  for (let seq = from + 1; seq < to; seq += 1)
+    for (const row of readable(() => db.all<Row>('SELECT * FROM outbox WHERE seq = ?', seq)))
+      found.set(seq, row);
+  return [...found.values()].sort((a, b) => Number(a.seq) - Number(b.seq));
+}
+
+/** The rows before the first one that cannot be read, in the given order. */
+function prefix(db: ReadableDb, table: string, key: string, order: 'ASC' | 'DESC'): readonly Row[] {
+  const rows: Row[] = [];
+  const beyond = order === 'ASC' ? '>' : '<';
+  try {
+    let [row] = db.all<Row>(`SELECT * FROM ${table} ORDER BY ${key} ${order} LIMIT 1`);
+    while (row !== undefined) {
+      rows.push(row);
+      [row] = db.all<Row>(
+        `SELECT * FROM ${table} WHERE ${key} ${beyond} ? ORDER BY ${key} ${order} LIMIT 1`,
+        row[key] ?? null,
+      );
+    }
+  } catch {
+    // Here the damage begins.
+  }
+  return rows;
 }
 
 function insert(db: WritableDb, table: string, row: Row): void {
