@@ -80,6 +80,7 @@ async function start(): Promise<void> {
     log,
     token: (rejected) => session.token(rejected),
     changed: (state) => tellEngineState(state, send),
+    marked: (mark) => session.marked(mark),
     said: {
       changed: (payload) => send('changed', payload),
       sync: (payload) => {
@@ -139,7 +140,9 @@ async function start(): Promise<void> {
   );
 
   const pageSession = electronSession.fromPartition('watchfloor-page');
-  applySessionPolicy(pageSession, { origins, log });
+  // In development the page also listens for changed sources.
+  const sources = devUrl === undefined ? [] : [new URL(devUrl).origin.replace(/^http/, 'ws')];
+  applySessionPolicy(pageSession, { origins: [...origins, ...sources], log });
   serveApp(pageSession, join(built, 'renderer'), log);
   guardNavigation(log);
   refuseCertificateBypass();
