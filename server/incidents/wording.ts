@@ -34,12 +34,21 @@ export function evidenceText(evidence: Evidence): string {
   return `Evidence added: ${evidence.name}${proof === '' ? '' : ` (${proof})`}`;
 }
 
-/** `Proposed: isolate host WS-042. Why.` or `done: isolate host WS-042. What became of it.` */
-export function containmentText(action: ContainmentAction): string {
-  const what = `${action.kind.replaceAll('_', ' ')} ${action.target}`;
-  return action.status === 'proposed'
-    ? withReason(`Proposed: ${what}`, action.reason)
-    : withReason(`${action.status.replace('_', ' ')}: ${what}`, action.outcome ?? '');
+const containmentWords: Readonly<Record<ContainmentAction['status'], string>> = {
+  proposed: 'Proposed',
+  in_progress: 'In progress',
+  done: 'Done',
+  failed: 'Failed',
+  reverted: 'Reverted',
+  cancelled: 'Cancelled',
+};
+
+type ToldContainment = Pick<ContainmentAction, 'kind' | 'target' | 'status' | 'reason' | 'outcome'>;
+
+/** `Proposed: isolate host WS-042. Why.` or `Done: isolate host WS-042. What became of it.` */
+export function containmentText({ kind, target, status, reason, outcome }: ToldContainment): string {
+  const what = kind === 'custom' ? target : `${kind.replaceAll('_', ' ')} ${target}`;
+  return withReason(`${containmentWords[status]}: ${what}`, status === 'proposed' ? reason : (outcome ?? ''));
 }
 
 function withReason(text: string, reason = ''): string {

@@ -5,6 +5,7 @@ import type { FieldChange, TimelineEvent } from '../../shared/domain/timeline-ev
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
 import { uuidV7 } from '../../shared/lib/id.ts';
+import { containmentText } from '../incidents/wording.ts';
 import { type Cast, declaredMs } from './cast.ts';
 import { changesOf, newIncident, patchOf, stepped } from './incident-states.ts';
 import { type Person, personId } from './people.ts';
@@ -208,16 +209,19 @@ class Telling {
       updated_at: this.stamp(this.soonAfter(untilMs)),
       version: entry.status === 'proposed' ? 1 : 2,
     });
-    const what = `${entry.kind.replaceAll('_', ' ')} ${entry.target}`;
-    this.made('containment', entry, `Proposed: ${what}. ${this.fill(entry.reason)}`, []);
+    const told = {
+      kind: entry.kind,
+      target: entry.target,
+      reason: this.fill(entry.reason),
+      outcome: entry.outcome === undefined ? null : this.fill(entry.outcome),
+    };
+    this.made('containment', entry, containmentText({ ...told, status: 'proposed' }), []);
     if (entry.status === 'proposed') return;
-    const told = entry.outcome === undefined ? '' : `. ${this.fill(entry.outcome)}`;
-    const moved = [{ field: 'status', old: 'proposed', new: entry.status }];
     this.made(
       'containment',
       { when: entry.until ?? entry.when, by: entry.by },
-      `${entry.status.replace('_', ' ')}: ${what}${told}`,
-      moved,
+      containmentText({ ...told, status: entry.status }),
+      [{ field: 'status', old: 'proposed', new: entry.status }],
     );
   }
 

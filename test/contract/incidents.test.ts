@@ -334,7 +334,7 @@ describe('what is under an incident', () => {
     const { timeline, containment, incident: now } = await detail(incident.id);
     expect(timeline.map((event) => event.text)).toEqual([
       'Proposed: isolate host WS-042. Beacons.',
-      'done: isolate host WS-042. Cut off.',
+      'Done: isolate host WS-042. Cut off.',
     ]);
     expect(containment).toEqual([done]);
     expect(now.version).toBe(1);
