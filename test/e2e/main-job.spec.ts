@@ -173,10 +173,20 @@ test('recovers when the engine is killed, and says so', async () => {
   const incident = await anIncident(5);
   await openIncident(desk.page, incident.reference);
   const before = await enginePid(desk.app);
+  // It is back within a moment: what the state bar said meanwhile is written down as it is said.
+  await stateBar(desk.page).evaluate((bar) => {
+    const heard = globalThis as unknown as { heard: string };
+    heard.heard = '';
+    new MutationObserver(() => {
+      heard.heard += `${bar.textContent}\n`;
+    }).observe(bar, { childList: true, subtree: true, characterData: true });
+  });
   process.kill(before, 'SIGKILL');
   await expect
     .poll(async () => await enginePid(desk.app).catch(() => before), { timeout: 5_000 })
     .not.toBe(before);
+  const heard = await desk.page.evaluate(() => (globalThis as unknown as { heard: string }).heard);
+  expect(heard).toContain('Engine restarting');
   const text = `After the engine came back ${Date.now()}`;
   await expect(stateBar(desk.page)).toContainText('Online', { timeout: 30_000 });
   await writeNote(desk.page, text);

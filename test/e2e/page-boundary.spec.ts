@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
 import { type Console, openConsole, removeProfiles } from './support/console.ts';
 import { expectLive, signIn } from './support/steps.ts';
 
@@ -161,6 +162,25 @@ test('runs no script that is not its own, and reaches no network', async () => {
     return { ran: seen.ran === true, reached };
   }, server.origin);
   expect(result).toEqual({ ran: false, reached: false });
+});
+
+test('opens one console for a profile: a second one shows the first', async () => {
+  await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  const second = desk.app.process();
+  const flags = process.env.NO_SANDBOX === '1' ? ['--no-sandbox'] : [];
+  const again = spawn(second.spawnfile, [...flags, projectRoot, `--user-data-dir=${desk.userDataDir}`], {
+    stdio: 'ignore',
+  });
+  const code = await new Promise((resolve) => again.once('exit', resolve));
+  expect(code).toBe(0);
+  await expect
+    .poll(
+      async () =>
+        await desk.app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().map((window) => window.isMinimized()),
+        ),
+    )
+    .toEqual([false]);
 });
 
 test('answers nonsense over the bridge with a refusal, and goes on', async () => {
