@@ -1,4 +1,4 @@
-import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import type { CacheMark, EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import type { EventOf } from '../../shared/ipc/events.ts';
 import type { Clock, Timers } from '../../shared/lib/clock.ts';
 import type { RandomBytes } from '../../shared/lib/id.ts';
@@ -20,6 +20,8 @@ export type Host = {
    * to sign in again, a network code when none could be had now.
    */
   readonly askToken: (rejected: string | null) => Promise<string>;
+  /** Keeps the mark outside the cache. Absent where nobody keeps it: then no older copy is noticed. */
+  readonly mark?: (mark: CacheMark) => void;
   readonly emit: <N extends keyof EngineEvents>(name: N, payload: EngineEvents[N]) => void;
 };
 

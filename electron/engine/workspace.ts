@@ -5,6 +5,7 @@ import { uuidV7 } from '../../shared/lib/id.ts';
 import { createAuthorizedApi } from './api/authorized-api.ts';
 import { createTokens } from './api/tokens.ts';
 import { inBatch } from './cache/batch.ts';
+import { checkPages } from './cache/check-pages.ts';
 import type { WritableDb } from './cache/database.ts';
 import { openCache, replaceDamaged } from './cache/open-cache.ts';
 import { countConflicts } from './cache/tables/conflicts.ts';
@@ -24,6 +25,7 @@ import { createQueueOrder } from './query/queue-order.ts';
 import { createTextSearch } from './query/search-text.ts';
 import { createStatus } from './sync/status.ts';
 import { createSyncLoop } from './sync/sync-loop.ts';
+import { type Use, watchUse } from './watch-use.ts';
 
 /** One open cache of one person, with all that works on it. */
 export type Workspace = {
@@ -50,7 +52,18 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const { me } = config;
   const cache = (how.replace ? replaceDamaged : openCache)(parts, config.cache_path, how.key);
   const db = cache.write;
+  let use: Use;
   try {
+    use = watchUse({
+      db,
+      random,
+      timers,
+      log: parts.log,
+      known: config.known_mark ?? null,
+      replaced: cache.notice !== null,
+      keep: (mark) => host.mark?.(mark),
+      newId: () => uuidV7(clock, random),
+    });
     claim(db, me);
   } catch (error) {
     cache.close();
@@ -71,12 +84,13 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     counts: () => ({ ...countOutbox(db), conflicts: countConflicts(db) }),
     publish: (next) => host.emit('sync', next),
     syncedAt: getMeta(db, 'synced_at'),
-    notice: cache.notice,
+    notice: [cache.notice, use.notice].filter((text) => text !== null).join(' ') || null,
   });
   const moved = (what: Moved): void => {
     queue.touch(what.incidents);
     changes.note(what);
     if (what.outbox) status.recount();
+    use.touched();
   };
 
   const transport = parts.createTransport(config);
@@ -87,6 +101,9 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const loop = createSyncLoop({ ...common, status, meId: me.id, reached: () => drain.kick('guesses') });
   const running = loop.run();
   drain.pump();
+  const check = use.unclean
+    ? checkPages({ db: cache.read, clock, timers, tell: status.check, failed: report })
+    : null;
 
   const nudge = (): void => {
     loop.nudge();
@@ -112,6 +129,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     commands: { db, me, clock, random, moved, drain, nudge },
     nudge,
     close: async () => {
+      check?.stop();
       loop.stop();
       tokens.stop();
       await Promise.all([drain.stop(), running]);
@@ -119,6 +137,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       changes.stop();
       status.stop();
       rememberSynced(db, status.get().synced_at);
+      use.end();
       cache.close();
     },
   };

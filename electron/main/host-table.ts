@@ -20,7 +20,7 @@ import { settingsSetCall } from './ipc/host/settings-set.ts';
 import { workspaceProbeCall } from './ipc/host/workspace-probe.ts';
 import { workspaceTrustCall } from './ipc/host/workspace-trust.ts';
 import type { Log } from './log/log.ts';
-import type { ConsoleSession } from './session/console-session.ts';
+import type { ConsoleSession } from './session/session-contract.ts';
 
 export type HostTableParts = {
   readonly session: ConsoleSession;

@@ -39,13 +39,18 @@ function EngineItem({ engine }: { readonly engine: EngineState }) {
 function SyncItems() {
   const sync = useSync((store) => store.sync);
   if (sync === null) return null;
-  const { progress, clock_skew_ms } = sync;
+  const { progress, check, clock_skew_ms } = sync;
   return (
     <>
       {progress !== null && (
         <StateItem tone="accent">
           loading {formatCount(progress.rows)}
           {progress.of === null ? '' : ` of ${formatCount(progress.of)}`}
+        </StateItem>
+      )}
+      {check !== null && (
+        <StateItem tone="accent" title="The last end was not a clean one. Work goes on meanwhile.">
+          checking the cache {check.done} of {check.of}
         </StateItem>
       )}
       <PendingItem pending={sync.pending} refused={sync.refused} />

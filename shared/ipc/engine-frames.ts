@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { meSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 
+/**
+ * Which cache it is and how far it has come. Main keeps the last one in the keychain: an older copy of the file that was
+ * put back cannot know it.
+ */
+export const cacheMarkSchema = z.object({
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  generation: z.number().int().nonnegative(),
+});
+export type CacheMark = z.infer<typeof cacheMarkSchema>;
+
 /** What the engine needs to work on one workspace for one person; the key is passed here once and nowhere else. */
 export const engineConfigSchema = z.object({
   /** Absolute path of the cache database; `-wal` and `-shm` stand beside it. */
@@ -13,6 +23,8 @@ export const engineConfigSchema = z.object({
   authorities: z.array(z.string()),
   me: meSchema,
   device_name: z.string().max(120),
+  /** The mark of the cache when it was last used here; absent where nothing is known of it. */
+  known_mark: cacheMarkSchema.optional(),
 });
 export type EngineConfig = z.infer<typeof engineConfigSchema>;
 
@@ -47,6 +59,8 @@ export const fromEngineSchema = z.discriminatedUnion('frame', [
   z.object({ frame: z.literal('event'), name: z.string(), payload: z.unknown() }),
   /** Asks for an access token; `rejected` is one that the server did not take, so that main does not hand it out again. */
   z.object({ frame: z.literal('ask'), id: z.number().int(), rejected: z.string().nullable() }),
+  /** The cache has come this far, durably; main keeps it outside the file. Also just before `closed`. */
+  z.object({ frame: z.literal('mark'), mark: cacheMarkSchema }),
   z.object({
     frame: z.literal('log'),
     level: z.enum(['debug', 'info', 'warn', 'error']),

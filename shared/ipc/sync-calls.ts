@@ -62,6 +62,8 @@ export const syncStatusSchema = z.object({
   conflicts: z.number().int(),
   /** This machine's clock minus the server's, in ms, when it is more than 60 s; else null. */
   clock_skew_ms: z.number().int().nullable(),
+  /** A check of the whole cache after an unclean end, while it takes long: tables done, and how many there are. */
+  check: z.object({ done: z.number().int(), of: z.number().int() }).nullable(),
   /** Why it is not live. */
   problem: appErrorDataSchema.nullable(),
   /** Something the user must be told once, e.g. a damaged cache that was set aside. */

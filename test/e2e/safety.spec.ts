@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
@@ -141,6 +142,35 @@ test('survives a cache file that was replaced by garbage, and says so', async ()
   await expect(desk.page.getByText(/set aside/).first()).toBeVisible();
   const aside = filesBelow(join(desk.userDataDir, 'workspaces')).filter(({ name }) => /damaged/.test(name));
   expect(aside.length, 'the damaged file is kept').toBeGreaterThan(0);
+});
+
+test('notices an older copy of the cache that was put back, says so, and fetches what is newer', async () => {
+  await desk.close();
+  const folder = join(desk.userDataDir, 'workspaces');
+  const copy = mkdtempSync(join(tmpdir(), 'watchfloor-copy-'));
+  cpSync(folder, copy, { recursive: true });
+
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expectLive(desk.page);
+  await openIncident(desk.page, anyIncident);
+  await writeNote(desk.page, 'written after the copy was made');
+  await expect(timelineEntry(desk.page, 'written after the copy')).toHaveAttribute('data-state', 'confirmed');
+  await desk.close();
+  rmSync(folder, { recursive: true });
+  cpSync(copy, folder, { recursive: true });
+  rmSync(copy, { recursive: true });
+
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expectLive(desk.page);
+  await expect(desk.page.getByText(/An older copy of the local cache was put back/).first()).toBeVisible();
+  await openIncident(desk.page, anyIncident);
+  await expect(timelineEntry(desk.page, 'written after the copy')).toHaveAttribute('data-state', 'confirmed');
+
+  // Reported once; the cache that goes on from here is the known one.
+  await desk.close();
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expectLive(desk.page);
+  await expect(desk.page.getByText(/An older copy of the local cache/)).toHaveCount(0);
 });
 
 test('signs out and wipes, and leaves neither cache nor key', async () => {

@@ -7,7 +7,7 @@ import { openSqlite } from '../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { EngineParts } from '../../electron/engine/parts.ts';
 import type { Me } from '../../shared/domain/user.ts';
-import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import type { CacheMark, EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import type { Topic } from '../../shared/ipc/events.ts';
 import type { SyncStatus } from '../../shared/ipc/sync-calls.ts';
 import { createFakeApi, type FakeApi } from './fake-api.ts';
@@ -50,6 +50,8 @@ export type EngineUnderTest = {
   /** Tokens that the host was told were not taken; null for the first question. */
   readonly asked: (string | null)[];
   readonly logged: { readonly message: string; readonly detail: unknown }[];
+  /** What the engine wanted kept outside the cache, in order. */
+  readonly marks: CacheMark[];
   /** Opens the same cache anew, as after the end of the process without a close. */
   readonly restart: () => Promise<EngineUnderTest>;
 };
@@ -63,6 +65,7 @@ type Options = {
   readonly parts?: Partial<EngineParts>;
   readonly askToken?: (rejected: string | null) => Promise<string>;
   readonly me?: Me;
+  readonly knownMark?: CacheMark | undefined;
 };
 
 /** An engine on a real file in a fresh folder, with a server in memory and time that is moved by hand. */
@@ -74,6 +77,7 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
   const statuses: SyncStatus[] = [];
   const asked: (string | null)[] = [];
   const logged: { readonly message: string; readonly detail: unknown }[] = [];
+  const marks: CacheMark[] = [];
   let gone = false;
   const engine = createEngine({
     clock: time.clock,
@@ -87,6 +91,7 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
         asked.push(rejected);
         return options.askToken === undefined ? api.token : await options.askToken(rejected);
       },
+      mark: (mark) => marks.push(mark),
       emit: (name, payload) => {
         if (gone) return;
         if ('topics' in payload) topics.push(...payload.topics);
@@ -96,10 +101,11 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
     log: (_, message, detail) => logged.push({ message, detail }),
     ...options.parts,
   });
-  engine.open(testConfig(path, options.me));
+  const config = testConfig(path, options.me);
+  engine.open(options.knownMark === undefined ? config : { ...config, known_mark: options.knownMark });
   await time.settle();
   return {
-    ...{ engine, api, time, path, topics, statuses, asked, logged },
+    ...{ engine, api, time, path, topics, statuses, asked, logged, marks },
     restart: async () => {
       gone = true;
       await engine.close();

@@ -30,6 +30,7 @@ export function createHostClient(post: (frame: FromEngine) => void): HostClient 
             : fromErrorData(problem),
         );
     },
+    mark: (mark) => post({ frame: 'mark', mark }),
     emit: (name, payload) => post({ frame: 'event', name, payload }),
   };
 }

@@ -22,6 +22,7 @@ export type Status = {
   readonly get: () => SyncStatus;
   readonly connection: (connection: Connection, problem: AppErrorData | null) => void;
   readonly progress: (progress: SyncStatus['progress']) => void;
+  readonly check: (check: SyncStatus['check']) => void;
   /** The cache is as new as the server's feed right now. */
   readonly synced: () => void;
   readonly heardServerTime: (serverTimeMs: number) => void;
@@ -39,6 +40,7 @@ export function createStatus(parts: StatusParts): Status {
     progress: null,
     ...parts.counts(),
     clock_skew_ms: null,
+    check: null,
     problem: null,
     notice: parts.notice,
   };
@@ -59,6 +61,9 @@ export function createStatus(parts: StatusParts): Status {
       change({ connection, since, problem });
     },
     progress: (progress) => change({ progress }),
+    check: (check) => {
+      if (check !== current.check) change({ check });
+    },
     synced: () => change({ synced_at: toTimestamp(clock.nowMs()) }),
     heardServerTime: (serverTimeMs) => {
       const skew = Math.round(clock.nowMs() - serverTimeMs);

@@ -1,6 +1,6 @@
 import { AppError, errorData, fromErrorData } from '../../../shared/errors/app-error.ts';
 import { contract, type EngineCallName } from '../../../shared/ipc/contract.ts';
-import type { EngineConfig, ToEngine } from '../../../shared/ipc/engine-frames.ts';
+import type { CacheMark, EngineConfig, ToEngine } from '../../../shared/ipc/engine-frames.ts';
 import { type EventOf, events } from '../../../shared/ipc/events.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
@@ -21,6 +21,8 @@ export type EngineClientOptions = {
     readonly sync: (payload: EventOf<'sync'>) => void;
   };
   readonly changed: (state: EngineState) => void;
+  /** How far the cache has come. */
+  readonly marked: (mark: CacheMark) => void;
   readonly newId: () => string;
   readonly log: Log;
 };
@@ -97,6 +99,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         break;
       case 'ask':
         void answerAsk(frame.id, frame.rejected).then(reply);
+        break;
+      case 'mark':
+        options.marked(frame.mark);
         break;
       case 'log':
         log[frame.level](`engine: ${frame.message}`, frame.detail);

@@ -15,6 +15,8 @@ export const storedItems = {
   'sealed-refresh-token': { wiped: 'sign_out' },
   /** The cache key sealed under the password: what unlocking and the next sign-in open the cache with. */
   vault: { wiped: 'wipe' },
+  /** Which cache it is and how far it has come, no secret: by it an older copy that was put back is noticed. */
+  'cache-mark': { wiped: 'wipe' },
   /** Vaults of caches that were set aside because the password had changed. */
   'vaults-aside': { wiped: 'wipe' },
 } as const satisfies Readonly<Record<string, { readonly wiped: WipeEvent }>>;

@@ -7,12 +7,14 @@ import { createTokenSession } from '../auth/token-session.ts';
 import type { Log } from '../log/log.ts';
 import type { CurrentSession } from './current-session.ts';
 import type { Custody } from './key-custody.ts';
+import type { MarkKeeper } from './mark-keeper.ts';
 
 /** A session in which the cache is open. */
 export type ActiveSession = {
   readonly custody: Custody;
   /** Zeroed when the session is locked or signed out. */
   readonly key: Buffer;
+  readonly marks: MarkKeeper;
   readonly api: AuthApi;
   readonly token: (rejected: string | null) => Promise<string>;
   readonly accept: (verified: VerifiedToken) => void;
@@ -25,6 +27,7 @@ export type ActiveSession = {
 export type ActiveSessionOptions = {
   readonly custody: Custody;
   readonly key: Buffer;
+  readonly marks: MarkKeeper;
   readonly api: AuthApi;
   readonly personId: string;
   readonly timers: Timers;
@@ -80,6 +83,7 @@ export function createActiveSession(options: ActiveSessionOptions): ActiveSessio
   return {
     custody,
     key: options.key,
+    marks: options.marks,
     api,
     token: tokens.token,
     accept: tokens.accept,
@@ -95,6 +99,7 @@ export function engineConfig(
   authorities: readonly string[],
   deviceName: string,
 ): EngineConfig {
+  const known_mark = active.marks.known();
   return {
     cache_path: active.custody.folder.cachePath,
     cache_key: active.key.toString('hex'),
@@ -102,5 +107,6 @@ export function engineConfig(
     authorities: [...authorities],
     me: record.me,
     device_name: deviceName,
+    ...(known_mark === undefined ? {} : { known_mark }),
   };
 }

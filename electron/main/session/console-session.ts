@@ -1,18 +1,16 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { SessionState } from '../../../shared/ipc/session-calls.ts';
-import { type Clock, type Timers, toTimestamp } from '../../../shared/lib/clock.ts';
+import { toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthApi } from '../auth/auth-api.ts';
-import type { EngineClient } from '../engine/engine-client.ts';
-import type { Workspaces } from '../files/workspaces-file.ts';
-import type { Keychain } from '../keychain/keychain.ts';
 import { currentSessionEntry, personItems, personKey } from '../keychain/stored-items.ts';
 import { delayAfter, noAttempts, remainingDelay } from '../lock/unlock-delay.ts';
-import type { Log } from '../log/log.ts';
 import { type ActiveSession, createActiveSession, engineConfig } from './active-session.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type CurrentSession, loadCurrentSession, saveCurrentSession } from './current-session.ts';
 import { type Custody, findOrMakeKey, lockAway, storedKey, takeOut } from './key-custody.ts';
+import { loadMark } from './mark-keeper.ts';
 import { createSerial } from './serial.ts';
+import type { ConsoleSession, ConsoleSessionOptions } from './session-contract.ts';
 import { type Admission, admit, type Credentials, logOutQuietly } from './sign-in.ts';
 import {
   asideNotice,
@@ -25,40 +23,6 @@ import {
   tooManyAttempts,
   wrongPassword,
 } from './stage.ts';
-
-export type ConsoleSessionOptions = {
-  readonly keychain: Keychain;
-  readonly workspaces: Workspaces;
-  readonly engine: Pick<EngineClient, 'open' | 'close' | 'stop' | 'prepare'>;
-  readonly connect: (origin: string) => AuthApi;
-  readonly userData: string;
-  readonly deviceName: string;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly publish: (state: SessionState) => void;
-  readonly log: Log;
-};
-
-export type ConsoleSession = {
-  readonly state: () => SessionState;
-  /** At start: who was signed in is again, without a network. */
-  readonly resume: () => Promise<SessionState>;
-  readonly signIn: (
-    input: Credentials & { readonly origin: string },
-    signal: AbortSignal,
-  ) => Promise<SessionState>;
-  readonly lock: () => Promise<SessionState>;
-  readonly unlock: (password: string) => Promise<SessionState>;
-  readonly signOut: (wipe: boolean) => Promise<SessionState>;
-  /** An access token for the engine. */
-  readonly token: (rejected: string | null) => Promise<string>;
-  /** How many actions wait for the server, as the engine last said. */
-  readonly pending: (count: number) => void;
-  /** When the program ends: the cache is closed, a token that is being renewed is stored. The session goes on at the next start. */
-  readonly quit: () => Promise<void>;
-  /** Something the person must be told once in this session, or null. */
-  readonly notice: () => string | null;
-};
 
 /**
  * starting -> signed_out | locked | signed_in; signed_out -(signIn)-> signed_in -(lock)-> locked -(unlock)-> signed_in;
@@ -85,11 +49,18 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     return { person, items: personItems(keychain, person), folder: cacheFolder(options.userData, person) };
   }
 
-  function activate(record: CurrentSession, custody: Custody, key: Buffer, api: AuthApi): ActiveSession {
+  async function activate(
+    record: CurrentSession,
+    custody: Custody,
+    key: Buffer,
+    api: AuthApi,
+  ): Promise<ActiveSession> {
+    const marks = await loadMark(custody.items, log);
     const isCurrent = () => stage.kind === 'signed_in' && stage.active === active;
     const active = createActiveSession({
       custody,
       key,
+      marks,
       api,
       personId: record.me.id,
       timers: options.timers,
@@ -121,7 +92,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
 
   async function begin(record: CurrentSession, custody: Custody, key: Buffer): Promise<ActiveSession> {
     await custody.folder.make();
-    const active = activate(record, custody, key, options.connect(record.origin));
+    const active = await activate(record, custody, key, options.connect(record.origin));
     openCache(record, active);
     return active;
   }
@@ -193,7 +164,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     await workspaces.change(origin, { name: me.organization.name, last_email: me.email });
     notice = setAside === null ? null : asideNotice(setAside);
     await custody.folder.make();
-    const active = activate(record, custody, key, api);
+    const active = await activate(record, custody, key, api);
     active.accept(verified);
     openCache(record, active);
     log.info('signed in', { origin });
@@ -208,6 +179,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     if (stage.kind !== 'signed_in') return describe(stage);
     const { active, record } = stage;
     await Promise.all([engine.close(), active.stop()]);
+    await active.marks.settled();
     const locked = { ...record, locked: true, pending };
     const state = enter({ kind: 'locked', record: locked });
     engine.prepare();
@@ -264,6 +236,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
 
   async function endOnline(origin: string, active: ActiveSession): Promise<void> {
     await Promise.all([engine.close(), active.stop()]);
+    await active.marks.settled();
     engine.prepare();
     active.key.fill(0);
     const refreshToken = await active.custody.items.get('refresh-token');
@@ -287,9 +260,14 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     pending: (count) => {
       pending = count;
     },
+    marked: (mark) => {
+      if (stage.kind === 'signed_in') stage.active.marks.keep(mark);
+    },
     quit: () =>
       serial(async () => {
-        await Promise.all([engine.stop(), stage.kind === 'signed_in' ? stage.active.stop() : null]);
+        const active = stage.kind === 'signed_in' ? stage.active : null;
+        await Promise.all([engine.stop(), active?.stop()]);
+        await active?.marks.settled();
       }),
     notice: () => notice,
   };

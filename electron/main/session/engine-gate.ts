@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { EngineCallName } from '../../../shared/ipc/contract.ts';
 import { type SyncStatus, syncStatusSchema } from '../../../shared/ipc/sync-calls.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { ConsoleSession } from './console-session.ts';
+import type { ConsoleSession } from './session-contract.ts';
 
 /** Queries and commands reach the engine only while somebody is signed in and the console is not locked. */
 export function createEngineGate(session: ConsoleSession, engine: Pick<EngineClient, 'call'>) {

@@ -45,6 +45,7 @@ export async function findOrMakeKey(custody: Custody, password: string, stamp: s
   const setAside = (await folder.hasCache()) ? await folder.setAside(stamp) : null;
   if (setAside !== null && vault !== null) await keepVaultAside(items, setAside, vault);
   const key = newCacheKey();
+  await items.delete('cache-mark'); // The cache that it belonged to is not expected any more.
   // The vault first: a key without a vault could not be locked away.
   await items.set('vault', await wrapKey(key, password, person));
   await items.set('cache-key', key.toString('hex'));

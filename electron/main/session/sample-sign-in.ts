@@ -1,6 +1,6 @@
 import { emailSchema } from '../../../shared/domain/user.ts';
 import type { Log } from '../log/log.ts';
-import type { ConsoleSession } from './console-session.ts';
+import type { ConsoleSession } from './session-contract.ts';
 
 export type SampleSignInOptions = {
   readonly session: ConsoleSession;

@@ -68,6 +68,7 @@ describe('state of the connection', () => {
     conflicts: 0,
     clock_skew_ms: null,
     problem: null,
+    check: null,
     notice: null,
   };
 

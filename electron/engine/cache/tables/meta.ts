@@ -13,7 +13,17 @@ export type MetaName =
   /** Newest `updated_at` that polling has taken in completely. */
   | 'polled_until'
   /** Id of the person whose cache this is. */
-  | 'owner';
+  | 'owner'
+  /** Chance, given when the cache was made: which cache this is. */
+  | 'identity'
+  /** Counts up at each open and close and while at work; an older copy of the file has a lower one. */
+  | 'generation'
+  /** Identity of the cache whose place this one took. */
+  | 'replaces'
+  /** Present from an open to the close that belongs to it. */
+  | 'in_use'
+  /** What the user is told about this cache until it was closed properly. */
+  | 'told';
 
 export function getMeta(db: AnyDb, name: MetaName): string | null {
   return db.values<string>('SELECT value FROM meta WHERE name = ?', name)[0] ?? null;

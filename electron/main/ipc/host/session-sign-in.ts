@@ -1,4 +1,4 @@
-import type { ConsoleSession } from '../../session/console-session.ts';
+import type { ConsoleSession } from '../../session/session-contract.ts';
 import type { Attempts } from './attempts.ts';
 import type { HostCall } from './host-calls.ts';
 

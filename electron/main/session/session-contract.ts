@@ -1,0 +1,45 @@
+import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
+import type { SessionState } from '../../../shared/ipc/session-calls.ts';
+import type { Clock, Timers } from '../../../shared/lib/clock.ts';
+import type { AuthApi } from '../auth/auth-api.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { Workspaces } from '../files/workspaces-file.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { Log } from '../log/log.ts';
+import type { Credentials } from './sign-in.ts';
+
+export type ConsoleSessionOptions = {
+  readonly keychain: Keychain;
+  readonly workspaces: Workspaces;
+  readonly engine: Pick<EngineClient, 'open' | 'close' | 'stop' | 'prepare'>;
+  readonly connect: (origin: string) => AuthApi;
+  readonly userData: string;
+  readonly deviceName: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly publish: (state: SessionState) => void;
+  readonly log: Log;
+};
+
+export type ConsoleSession = {
+  readonly state: () => SessionState;
+  /** At start: who was signed in is again, without a network. */
+  readonly resume: () => Promise<SessionState>;
+  readonly signIn: (
+    input: Credentials & { readonly origin: string },
+    signal: AbortSignal,
+  ) => Promise<SessionState>;
+  readonly lock: () => Promise<SessionState>;
+  readonly unlock: (password: string) => Promise<SessionState>;
+  readonly signOut: (wipe: boolean) => Promise<SessionState>;
+  /** An access token for the engine. */
+  readonly token: (rejected: string | null) => Promise<string>;
+  /** How many actions wait for the server, as the engine last said. */
+  readonly pending: (count: number) => void;
+  /** How far the cache has come, as the engine says. */
+  readonly marked: (mark: CacheMark) => void;
+  /** When the program ends: the cache is closed, a token that is being renewed is stored. The session goes on at the next start. */
+  readonly quit: () => Promise<void>;
+  /** Something the person must be told once in this session, or null. */
+  readonly notice: () => string | null;
+};
