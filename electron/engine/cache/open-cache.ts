@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
@@ -6,8 +7,9 @@ import { type OpenDatabase, type ReadableDb, readableDb, type WritableDb, writab
 import { checkKey, storeKeyCheck } from './key-check.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { beginReplacement, endReplacement, unfinishedReplacement } from './replacement.ts';
 import { restoreWork, type SalvagedWork, salvageText, salvageWork } from './salvage-work.ts';
-import { setAside } from './set-aside.ts';
+import { asidePath, setAside } from './set-aside.ts';
 import { storageError } from './storage-error.ts';
 
 export type CacheParts = {
@@ -36,7 +38,9 @@ const pageBytes = 8_192;
  */
 export function openCache(parts: CacheParts, path: string, key: Uint8Array): Cache {
   try {
-    return openAt(parts, path, key, null);
+    const aside = unfinishedReplacement(parts.files, path);
+    if (aside === null) return openAt(parts, path, key, null);
+    return openAt(parts, path, key, { work: salvage(parts, aside, key), where: basename(aside) });
   } catch (error) {
     if (!isDamage(error)) throw error;
     if (belongsToAnotherKey(parts.files, path, key)) {
@@ -52,9 +56,14 @@ export function openCache(parts: CacheParts, path: string, key: Uint8Array): Cac
 
 /** Sets the file at `path` aside whatever its state and opens a new one with the pending work of the old. */
 export function replaceDamaged(parts: CacheParts, path: string, key: Uint8Array): Cache {
-  const work = salvage(parts, path, key);
-  const where = setAside(parts.files, path, parts.clock.nowMs());
-  return openAt(parts, path, key, { work, where });
+  const { files, clock } = parts;
+  // A cache whose replacement did not end has nothing of its own yet.
+  const unfinished = unfinishedReplacement(files, path);
+  const work = salvage(parts, unfinished ?? path, key);
+  const aside = asidePath(files, path, clock.nowMs());
+  if (unfinished === null) beginReplacement(files, path, aside);
+  setAside(files, path, aside);
+  return openAt(parts, path, key, { work, where: basename(unfinished ?? aside) });
 }
 
 type Replacement = { readonly work: SalvagedWork | null; readonly where: string };
@@ -73,6 +82,7 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
     assertEncrypted(files, path);
     storeKeyCheck(files, path, key);
     if (replaced?.work) restoreWork(write, replaced.work);
+    if (replaced !== null) endReplacement(files, path);
     reading = openDatabase(path, { readonly: true });
     unlock(reading, key);
     reading.pragma('temp_store = MEMORY');

@@ -9,6 +9,8 @@ export type SalvagedWork = {
   readonly effects: readonly Row[];
   readonly drafts: readonly Row[];
   readonly conflicts: readonly Row[];
+  /** By the incident's id: its number is given anew. */
+  readonly seen: readonly Row[];
   /** Whether every one of these tables could be read from end to end. */
   readonly whole: boolean;
 };
@@ -46,6 +48,9 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
     outbox: outbox.rows,
     drafts: drafts.rows,
     conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')), // Not there in older schemas.
+    seen: readable(() =>
+      db.all<Row>('SELECT k.id, s.updated_at FROM seen s JOIN incident_keys k ON k.n = s.n'),
+    ),
     effects: effects.rows.filter((row) => known.has(row.incident_n ?? null)),
     keys,
     whole: outbox.whole && drafts.whole && effects.whole && keys.length === numbers.length,
@@ -59,7 +64,17 @@ export function restoreWork(db: WritableDb, work: SalvagedWork): void {
     for (const row of work.effects) insert(db, 'pending_effects', row);
     for (const row of work.drafts) insert(db, 'drafts', row);
     for (const row of work.conflicts) insert(db, 'conflicts', row);
+    for (const row of work.seen) restoreSeen(db, row);
   });
+}
+
+function restoreSeen(db: WritableDb, { id = null, updated_at = null }: Row): void {
+  db.run('INSERT OR IGNORE INTO incident_keys (id) VALUES (?)', id);
+  db.run(
+    'INSERT OR IGNORE INTO seen (n, updated_at) SELECT n, ? FROM incident_keys WHERE id = ?',
+    updated_at,
+    id,
+  );
 }
 
 /** What became of it, as a sentence for the user; null stands for a file of which nothing could be read. */

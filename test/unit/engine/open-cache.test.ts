@@ -1,9 +1,22 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inBatch } from '../../../electron/engine/cache/batch.ts';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
-import { type Cache, openCache } from '../../../electron/engine/cache/open-cache.ts';
+import {
+  type Cache,
+  type CacheParts,
+  openCache,
+  replaceDamaged,
+} from '../../../electron/engine/cache/open-cache.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { putDraft } from '../../../electron/engine/cache/tables/drafts.ts';
 import { putEvent } from '../../../electron/engine/cache/tables/events.ts';
@@ -194,6 +207,37 @@ describe('a file that does not open', () => {
     expect(again.notice).toMatch(/1 pending action was recovered/);
     expect(allOutboxRows(again.read).map((row) => row.text)).toEqual(['must not be lost']);
     again.close();
+  });
+
+  test('an end of the process while the damaged cache is replaced loses neither pending work nor the word about it', () => {
+    const path = testCachePath();
+    const cache = open(path);
+    note(cache, 1, 'must not be lost');
+    const seen = cache.write.insert('INSERT INTO incident_keys (id) VALUES (?)', sampleIncident(7).id);
+    cache.write.run('INSERT INTO seen (n, updated_at) VALUES (?, ?)', seen, '2026-11-22T09:00:00.000Z');
+    cache.close();
+    const files: CacheParts['files'] = {
+      ...parts.files,
+      makePrivate: () => {
+        throw new Error('the process ends here');
+      },
+    };
+    expect(() => replaceDamaged({ ...parts, files }, path, key)).toThrow('ends here');
+    expect(existsSync(path)).toBe(false);
+
+    const again = open(path);
+    expect(again.notice).toMatch(/1 pending action was recovered/);
+    expect(allOutboxRows(again.read).map((row) => row.text)).toEqual(['must not be lost']);
+    expect(again.read.values('SELECT k.id FROM seen s JOIN incident_keys k ON k.n = s.n')).toEqual([
+      sampleIncident(7).id,
+    ]);
+    again.write.run('DELETE FROM outbox');
+    again.close();
+
+    const later = open(path);
+    expect(later.notice).toBeNull();
+    expect(allOutboxRows(later.read)).toEqual([]);
+    later.close();
   });
 });
 
