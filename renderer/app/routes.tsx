@@ -1,7 +1,8 @@
 import { IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
+import { CONFLICTS_ROUTE, INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
+import { ConflictsPage } from '../features/conflicts/conflicts-page.tsx';
 import { IncidentPage } from '../features/incident/incident-page.tsx';
 import { QueuePage } from '../features/queue/queue-page.tsx';
 import { showInQueue, useQueueList } from '../features/queue/queue-view-state.ts';
@@ -44,6 +45,7 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
         <QueuePage />
       </Route>
       <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
+      <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>

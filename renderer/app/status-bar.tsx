@@ -1,9 +1,12 @@
+import { useLocation } from 'wouter';
 import type { Role } from '../../shared/domain/role.ts';
 import { type EngineState, useSync } from '../bridge/sync-store.ts';
-import { formatCount } from '../lib/format-count.ts';
+import { CONFLICTS_PATH } from '../domain/paths.ts';
+import { formatCount, formatPlural } from '../lib/format-count.ts';
 import { formatZone } from '../lib/format-time.ts';
 import { useTimeZone } from '../lib/time-zone.tsx';
 import { useNow } from '../lib/use-now.ts';
+import { Glyph } from '../ui/glyph.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { StateBar, StateButton, StateItem, StateWord } from '../ui/state-bar.tsx';
 import { Tip } from '../ui/tip.tsx';
@@ -37,6 +40,7 @@ function EngineItem({ engine }: { readonly engine: EngineState }) {
 }
 
 function SyncItems() {
+  const [, navigate] = useLocation();
   const sync = useSync((store) => store.sync);
   if (sync === null) return null;
   const { progress, check, clock_skew_ms } = sync;
@@ -54,6 +58,11 @@ function SyncItems() {
         </StateItem>
       )}
       <PendingItem pending={sync.pending} refused={sync.refused} />
+      {sync.conflicts > 0 && (
+        <StateButton tone="warn" onClick={() => navigate(CONFLICTS_PATH)}>
+          <Glyph name="swap" size={11} /> {formatPlural(sync.conflicts, 'conflict')}
+        </StateButton>
+      )}
       {clock_skew_ms !== null && (
         <StateItem tone="warn" title="Times written here would be wrong. Set the clock of this machine.">
           {clockText(clock_skew_ms)}

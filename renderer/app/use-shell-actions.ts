@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import { useSync } from '../bridge/sync-store.ts';
-import { SETTINGS_PATH } from '../domain/paths.ts';
+import { CONFLICTS_PATH, SETTINGS_PATH } from '../domain/paths.ts';
 import type { Action } from '../lib/hotkeys/action-registry.ts';
 import { useActions } from '../lib/hotkeys/use-actions.ts';
 import { screens } from './routes.tsx';
@@ -63,6 +63,13 @@ export function useShellActions(): void {
       keys: ['g p'],
       when: waiting,
       run: () => showPending(true),
+    },
+    {
+      id: 'session.conflicts',
+      label: 'Conflicts to decide',
+      group: SESSION,
+      keys: ['g c'],
+      run: () => navigate(CONFLICTS_PATH),
     },
     { id: 'session.sync', label: 'Sync now', group: SESSION, run: () => void syncNow() },
     { id: 'session.lock', label: 'Lock', group: SESSION, keys: ['mod+l'], run: () => void lockNow() },

@@ -3,4 +3,9 @@ export function noteDraftKey(incidentId: string): string {
   return `note:${incidentId}`;
 }
 
+/** A value of one's own for a field that two people changed. */
+export function conflictDraftKey(commandId: string, field: string): string {
+  return `conflict:${commandId}:${field}`;
+}
+
 export const newIncidentDraftKey = 'incident:new';

@@ -41,7 +41,8 @@ export function fieldLabel(field: string): string {
 
 type Json = FieldChange['old'];
 
-function valueText(field: string, value: Json, nameOf: (id: string) => string | undefined): string {
+/** A value of a field in words. `nameOf` knows people by id. */
+export function valueText(field: string, value: Json, nameOf: (id: string) => string | undefined): string {
   if (value === null || value === '') return field === 'assignee_id' ? 'unassigned' : NOTHING;
   if (Array.isArray(value)) {
     return value.length === 0 ? NOTHING : value.map((each) => valueText(field, each, nameOf)).join(', ');

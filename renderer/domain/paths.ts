@@ -3,6 +3,14 @@ export const QUEUE_PATH = '/queue';
 export const INCIDENT_ROUTE = '/incident/:id';
 export const SETTINGS_PATH = '/settings';
 
+export const CONFLICTS_PATH = '/conflicts';
+export const CONFLICTS_ROUTE = '/conflicts/:id?';
+
+/** What waits for a decision, beginning with one incident's. */
+export function conflictsPath(incidentId: string): string {
+  return `${CONFLICTS_PATH}/${encodeURIComponent(incidentId)}`;
+}
+
 export function incidentPath(id: string): string {
   return `/incident/${encodeURIComponent(id)}`;
 }

@@ -19,7 +19,7 @@ const incidentFields = [
   'duplicate_of',
 ] as const satisfies readonly IncidentField[];
 
-export const incidentFieldSchema = z.enum(incidentFields);
+const incidentFieldSchema = z.enum(incidentFields);
 
 /** One field with its three values. What belongs to a step of the lifecycle waits with it, changed by others or not. */
 export const conflictFieldSchema = z.object({

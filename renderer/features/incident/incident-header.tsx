@@ -1,5 +1,6 @@
 import type { Incident } from '../../../shared/domain/incident.ts';
 import { isOpen } from '../../../shared/domain/lifecycle.ts';
+import { fieldLabel } from '../../domain/field-change-view.ts';
 import { referenceText } from '../../domain/incident-name.ts';
 import type { OfferedStep } from '../../domain/lifecycle-view.ts';
 import { categoryLabel, sourcePhrase } from '../../domain/origin-labels.ts';
@@ -36,6 +37,8 @@ interface IncidentHeaderProps {
   readonly readOnly: string | undefined;
   readonly next: OfferedStep | null;
   readonly onNext: () => void;
+  /** Opens what two people changed. */
+  readonly onConflict: () => void;
 }
 
 const TICK_MS = 10_000;
@@ -43,7 +46,7 @@ const TICK_MS = 10_000;
 function Trust({ view }: { readonly view: IncidentView }) {
   const sync = useSyncStatus();
   const now = useNow(TICK_MS);
-  const trust = trustOf(view.state, sync);
+  const trust = trustOf(view.conflict_fields.length > 0 ? 'conflict' : view.state, sync);
   const age = trust.asOf === null ? '' : `, ${formatAge(now - Date.parse(trust.asOf))}`;
   return (
     <span data-testid="trust" data-trust={trust.kind}>
@@ -128,6 +131,11 @@ export function IncidentHeader(props: IncidentHeaderProps) {
         <span>·</span>
         <span>{categoryLabel(incident.category)}</span>
         <span className={styles.space} />
+        {view.conflict_fields.length > 0 && (
+          <Button keys="shift+c" onClick={props.onConflict}>
+            Decide: {view.conflict_fields.map(fieldLabel).join(', ')}
+          </Button>
+        )}
         <Trust view={view} />
         <Neighbours place={props.place} onGo={props.onGo} />
       </div>

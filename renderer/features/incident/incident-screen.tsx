@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import { nextStep, type OfferedStep, questionsOf } from '../../domain/lifecycle-view.ts';
-import { incidentPath, QUEUE_PATH } from '../../domain/paths.ts';
+import { conflictsPath, incidentPath, QUEUE_PATH } from '../../domain/paths.ts';
 import { stepPatch } from '../../domain/step-form.ts';
 import { whyNot } from '../../domain/why-not.ts';
 import { copyText } from '../../lib/copy-text.ts';
@@ -115,6 +115,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
       if (meId !== undefined && incident.assignee_id !== meId) patch({ assignee_id: meId });
     },
     nextStep: () => next !== null && takeStep(next),
+    conflict: view.conflict_fields.length === 0 ? null : () => navigate(conflictsPath(id)),
     write: () => input.current?.focus(),
     move,
     filter: (filter) => setControls({ ...controls, filter }),
@@ -140,6 +141,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         readOnly={readOnly}
         next={next}
         onNext={() => next !== null && takeStep(next)}
+        onConflict={() => navigate(conflictsPath(id))}
       />
       <SplitPane
         id="incident.facts"

@@ -17,6 +17,8 @@ export interface IncidentDeeds {
   readonly overlay: (overlay: IncidentOverlay) => void;
   readonly assignToMe: () => void;
   readonly nextStep: () => void;
+  /** Null when there is none. */
+  readonly conflict: (() => void) | null;
   readonly write: () => void;
   readonly move: (step: number | 'first' | 'last') => void;
   readonly filter: (filter: TimelineFilter) => void;
@@ -111,6 +113,14 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       run: guarded(deeds.noWrite, deeds.write),
     },
     ...fieldActions(deeds),
+    {
+      id: 'incident.conflict',
+      label: 'Decide what two people changed',
+      group: INCIDENT,
+      keys: ['shift+c'],
+      when: () => deeds.conflict !== null,
+      run: () => deeds.conflict?.(),
+    },
     { id: 'incident.undo', label: 'Take the last change back', group: INCIDENT, keys: ['z'], run: undoLast },
     {
       id: 'incident.previous',

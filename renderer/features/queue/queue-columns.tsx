@@ -1,5 +1,7 @@
+import { Link } from 'wouter';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { referenceText } from '../../domain/incident-name.ts';
+import { conflictsPath } from '../../domain/paths.ts';
 import { ownerName } from '../../domain/person-name.ts';
 import { rowMark } from '../../domain/row-mark.ts';
 import { SeverityMark } from '../../domain/severity-mark.tsx';
@@ -30,6 +32,13 @@ function TitleCell({ row }: { readonly row: QueueRow }) {
 function MarkCell({ row }: { readonly row: QueueRow }) {
   const mark = rowMark(row);
   if (mark === null) return null;
+  if (mark.glyph === 'swap') {
+    return (
+      <Link href={conflictsPath(row.id)} className={styles.conflict ?? ''} title={`${mark.label} (Shift C)`}>
+        <Glyph name="swap" tone={mark.tone} label={mark.label} />
+      </Link>
+    );
+  }
   return (
     <span title={mark.label}>
       <Glyph name={mark.glyph} tone={mark.tone} label={mark.label} />

@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { nextStep } from '../../domain/lifecycle-view.ts';
-import { incidentPath } from '../../domain/paths.ts';
+import { conflictsPath, incidentPath } from '../../domain/paths.ts';
 import { whyNot } from '../../domain/why-not.ts';
 import { useRowHeightPx } from '../../lib/density.tsx';
 import { readRemembered, remember } from '../../lib/remembered.ts';
@@ -113,6 +113,7 @@ export function QueuePage() {
     severity: () => row !== undefined && setOverlay({ kind: 'severity', row }),
     status,
     note: takeNote,
+    conflict: () => row !== undefined && navigate(conflictsPath(row.id)),
     unavailable,
   });
 

@@ -28,6 +28,7 @@ export interface QueueDeeds {
   readonly severity: () => void;
   readonly status: () => void;
   readonly note: () => void;
+  readonly conflict: () => void;
   /** Why one of the four above cannot be done, or declaring. */
   readonly unavailable: Partial<
     Readonly<Record<'declare' | 'assign' | 'severity' | 'status' | 'note', string>>
@@ -86,6 +87,14 @@ function onRow(deeds: QueueDeeds): readonly Action[] {
       keys: ['Enter'],
       when: () => deeds.row !== undefined || deeds.total > 0,
       run: deeds.open,
+    },
+    {
+      id: 'queue.conflict',
+      label: 'Decide what two people changed',
+      group: ACT,
+      keys: ['shift+c'],
+      when: () => (deeds.row?.conflicts ?? 0) > 0,
+      run: deeds.conflict,
     },
     act('assign', 'Assign to me', 'a', deeds.assign),
     act('severity', 'Set severity…', 's', deeds.severity),

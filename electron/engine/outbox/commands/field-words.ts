@@ -18,12 +18,12 @@ const labels: Readonly<Record<string, string>> = {
 };
 const longTexts = new Set(['description', 'resolution', 'lessons_learned']);
 
-export function fieldLabel(field: string): string {
+function fieldLabel(field: string): string {
   return labels[field] ?? field;
 }
 
 /** A value as one short line. */
-export function fieldValue(value: unknown): string {
+function fieldValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'none';
   const text = Array.isArray(value) ? value.join(', ') : String(value);
   const line = text.replace(/\s+/g, ' ').trim();
