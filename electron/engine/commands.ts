@@ -15,7 +15,7 @@ import type { Drain } from './outbox/drain.ts';
 import { enqueue, type Intent } from './outbox/enqueue.ts';
 import { editPayload, requirePermission } from './outbox/intents.ts';
 import { resolveConflict } from './outbox/resolve-conflict.ts';
-import { giveUp, sendAgain } from './outbox/settle.ts';
+import { giveUp, reword, sendAgain } from './outbox/settle.ts';
 import { mergedIncident } from './query/merge-pending.ts';
 
 /** What a command may write with. */
@@ -98,6 +98,19 @@ export const commandHandlers: {
     if (context.drain.sending().has(id))
       throw new AppError('conflict', 'It is being sent at this moment. Wait until the server has answered.');
     giveUp(context.db, row);
+    context.moved(movedIncident(row.incident_id));
+    context.drain.pump();
+    return {};
+  },
+  'outbox.edit': (context, { id, changes }) => {
+    const row = entry(context, id);
+    if (context.drain.sending().has(id) || row.state === 'waiting')
+      throw new AppError(
+        'conflict',
+        'It has been sent already and may have arrived. Wait until the server has answered.',
+      );
+    const { me, clock } = context;
+    reword(context.db, row, changes, { me, nowMs: clock.nowMs(), newKey: newId(context) });
     context.moved(movedIncident(row.incident_id));
     context.drain.pump();
     return {};

@@ -16,6 +16,7 @@ import { createChangeFeed } from './changes/change-feed.ts';
 import type { Moved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
 import { describe } from './log.ts';
+import { commands as outboxCommands } from './outbox/commands/commands.ts';
 import { createDrain } from './outbox/drain.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
@@ -122,6 +123,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
         me.id,
       ),
       sending: drain.sending,
+      written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       status: status.get,
       cacheBytes: cache.bytes,
       schemaVersion: cache.schemaVersion,

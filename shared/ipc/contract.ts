@@ -24,7 +24,15 @@ import {
   workspaceProbe,
   workspaceTrust,
 } from './session-calls.ts';
-import { cacheInfo, outboxDiscard, outboxList, outboxRetry, syncGet, syncNow } from './sync-calls.ts';
+import {
+  cacheInfo,
+  outboxDiscard,
+  outboxEdit,
+  outboxList,
+  outboxRetry,
+  syncGet,
+  syncNow,
+} from './sync-calls.ts';
 
 /** Every call the page can make. Router, engine and page derive from this one list; queries and commands go to the engine. */
 export const contract = {
@@ -42,6 +50,7 @@ export const contract = {
   'outbox.list': outboxList,
   'outbox.retry': outboxRetry,
   'outbox.discard': outboxDiscard,
+  'outbox.edit': outboxEdit,
   'conflict.list': conflictList,
   'conflict.resolve': conflictResolve,
   'sync.get': syncGet,

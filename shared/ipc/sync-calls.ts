@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { incidentPatchSchema } from '../domain/incident.ts';
 import { idSchema, timestampSchema } from '../domain/scalars.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 import { defineCall } from './call.ts';
@@ -21,6 +22,10 @@ export const outboxEntrySchema = z.object({
   problem: appErrorDataSchema.nullable(),
   /** The user's own words in it, so that nothing typed is lost when it is refused. */
   text: z.string().nullable(),
+  /** The written parts of it that can be changed before it is sent, by name; empty while it may have arrived already. */
+  editable: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** For changes of fields: what was asked for, so that giving it up can be taken back. */
+  patch: incidentPatchSchema.nullable(),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
@@ -34,6 +39,16 @@ export const outboxList = defineCall({
 export const outboxRetry = defineCall({
   kind: 'command',
   input: z.strictObject({ id: idSchema }),
+  output: z.object({}),
+});
+
+/**
+ * Changes the words of an entry that is queued or was refused, and sends it (again) as a new request in its old place.
+ * Refused while it is being sent or may have arrived.
+ */
+export const outboxEdit = defineCall({
+  kind: 'command',
+  input: z.strictObject({ id: idSchema, changes: z.record(z.string().max(40), z.string().max(20_000)) }),
   output: z.object({}),
 });
 

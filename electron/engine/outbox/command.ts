@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import type { Me } from '../../../shared/domain/user.ts';
-import type { AppError } from '../../../shared/errors/app-error.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
 import type { Batch } from '../cache/batch.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
@@ -51,6 +51,10 @@ export type CommandSpec<Payload> = {
   readonly summary: (payload: Payload, words: SummaryWords) => string;
   /** The user's own words in it. */
   readonly text: (payload: Payload) => string | null;
+  /** The written parts that the user may still change, by name. */
+  readonly written: (payload: Payload) => Readonly<Record<string, string>>;
+  /** The same action in other words; checked by the schema of the payload afterwards. */
+  readonly rewrite: (payload: Payload, words: Readonly<Record<string, string>>) => unknown;
   /** Throws AppError. Sent again with the same key until an answer arrives. */
   readonly send: (context: SendContext, payload: Payload) => Promise<Store>;
   /** Decides on a refusal that would be the same tomorrow. */
@@ -75,10 +79,23 @@ export function defineCommand<Payload>(spec: CommandSpec<Payload>): Command {
     apply: (payload, context) => spec.apply(read(payload), context),
     summary: (payload, words) => spec.summary(read(payload), words),
     text: (payload) => spec.text(read(payload)),
+    written: (payload) => spec.written(read(payload)),
+    rewrite: (payload, words) => reworded(spec, spec.rewrite(read(payload), words)),
     send: async (context, payload) => await spec.send(context, read(payload)),
     refuse: async (context, payload, error) => await spec.refuse(context, read(payload), error),
     rebase: (payload, gone) => spec.rebase(read(payload), gone),
   };
+}
+
+function reworded<Payload>(spec: CommandSpec<Payload>, payload: unknown): Payload {
+  const parsed = spec.payload.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new AppError('invalid_input', 'What was written does not fit. Nothing was changed.', {
+    fields: parsed.error.issues.slice(0, 20).map((issue) => ({
+      pointer: `/${issue.path.map(String).join('/')}`,
+      detail: issue.message,
+    })),
+  });
 }
 
 export const storeNothing: Store = () => null;

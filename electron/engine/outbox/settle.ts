@@ -12,7 +12,7 @@ import {
 } from '../cache/tables/outbox.ts';
 import { type PendingEffect, putEffect } from '../cache/tables/pending-effects.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
-import type { Gone, Store, Verdict } from './command.ts';
+import type { ApplyContext, Gone, Store, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
 import { sameValue } from './merge-edit.ts';
 
@@ -116,6 +116,25 @@ export function giveUp(db: WritableDb, row: OutboxRow): void {
   db.transaction(() => {
     removeOutboxRow(db, row.id);
     rebaseRest(db, row, { kind: 'given_up', payload: row.payload });
+  });
+}
+
+/**
+ * The user says it in other words. It is a new request: had the old one arrived after all, the server answers that it has the
+ * entry already, and nothing is doubled.
+ */
+export function reword(
+  db: WritableDb,
+  row: OutboxRow,
+  words: Readonly<Record<string, string>>,
+  how: ApplyContext & { readonly newKey: string },
+): void {
+  const command = commands[row.kind];
+  const payload = command.rewrite(row.payload, words);
+  inBatch(db, (batch) => {
+    putPayload(batch, row, payload, how.newKey);
+    putEffect(db, row.id, batch.keyOf(row.incident_id), command.apply(payload, how));
+    setOutboxState(db, row.id, { state: 'queued', attempts: 0, next_attempt_at: null, problem: null });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Me } from '../../../shared/domain/user.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import type { ReadableDb } from '../cache/database.ts';
+import type { OutboxRow } from '../cache/tables/outbox.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
 
@@ -11,6 +12,8 @@ export type QueryContext = {
   readonly queue: QueueIndex;
   readonly queueList: QueueList;
   /** Commands on their way to the server at this moment. */
+  /** The words of an entry that can still be changed, by name. */
+  readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;
   readonly sending: () => ReadonlySet<string>;
   readonly status: () => SyncStatus;
   readonly cacheBytes: () => number;

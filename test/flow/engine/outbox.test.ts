@@ -266,3 +266,82 @@ test('a note takes its draft with it, in the same moment', async () => {
   expect(again.engine.call('draft.get', { key: `note:${first.id}` })).toBeNull();
   await again.engine.close();
 });
+
+test('the words of a queued or refused entry can be changed in their place, never those of one that may have arrived', async () => {
+  const { api, time } = apiWithTwo();
+  const under = await startEngine({ api, time });
+  api.fault = (request) => (isWrite(request) ? { status: 500, headers: {}, body: '' } : null);
+  const sent = addNote(under, 'frist');
+  const next = addNote(under, 'secnod');
+  await time.advance(100);
+  expect(entries(under).map(({ state, editable }) => [state, editable])).toEqual([
+    ['waiting', []],
+    ['queued', [{ name: 'text', value: 'secnod' }]],
+  ]);
+  const rewrite = (id: string, text: string) => under.engine.call('outbox.edit', { id, changes: { text } });
+  expect(() => rewrite(sent.command_id, 'first')).toThrow(/may have arrived/);
+  expect(() => rewrite(next.command_id, '  ')).toThrow(/does not fit/);
+  rewrite(next.command_id, 'second');
+  expect(entries(under)[1]).toMatchObject({ summary: 'Note: second', text: 'second', state: 'queued' });
+  expect(shown(under)?.timeline.map((entry) => entry.event.text)).toContain('second');
+  api.fault = () => null;
+  await time.advance(60_000);
+  expect(texts(api)).toEqual(['frist', 'second']);
+  await under.engine.close();
+});
+
+test('an entry that was reworded although it had arrived is neither doubled nor are its new words lost', async () => {
+  const { api, time } = apiWithTwo();
+  const under = await startEngine({ api, time });
+  api.telling = false;
+  // Taken by the server, then said to be refused, as by something in between.
+  const refusal = {
+    status: 403,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ type: 'x/forbidden', title: 'No', status: 403, instance: 'req-9' }),
+  };
+  let lost = false;
+  api.fault = (request) => (isWrite(request) ? 'drop' : null);
+  const { command_id, event_id } = addNote(under, 'as sent');
+  const event = { id: event_id, kind: 'note' as const, text: 'as sent', happened_at: at, source: '' };
+  api.seed({
+    ...{ kind: 'event', id: event_id, incident_id: first.id },
+    data: {
+      ...event,
+      ...{ incident_id: first.id, technique: null, changes: [], author_id: sampleMe.id, struck: null },
+      ...{ recorded_at: at, received_at: at },
+    },
+  });
+  api.fault = (request) => {
+    if (!isWrite(request) || lost) return null;
+    lost = true;
+    return refusal;
+  };
+  await time.advance(30_000);
+  expect(entries(under)[0]).toMatchObject({ id: command_id, state: 'refused' });
+  under.engine.call('outbox.edit', { id: command_id, changes: { text: 'better words' } });
+  await time.advance(1_000);
+  expect(texts(api)).toEqual(['as sent']);
+  expect(entries(under)).toMatchObject([
+    {
+      state: 'refused',
+      text: 'better words',
+      problem: { message: expect.stringContaining('earlier words') },
+    },
+  ]);
+  await under.engine.close();
+});
+
+test('what was asked for comes with the entry, so that giving it up can be taken back', async () => {
+  const { api, time } = apiWithTwo();
+  const under = await startEngine({ api, time });
+  api.fault = (request) => (isWrite(request) ? 'drop' : null);
+  const { command_id } = edit(under, { severity: 'high' });
+  await time.advance(10);
+  const patch = entries(under)[0]?.patch;
+  under.engine.call('outbox.discard', { id: command_id });
+  expect(shown(under)?.incident.severity).toBe('medium');
+  edit(under, patch ?? { title: 'not this' });
+  expect(shown(under)).toMatchObject({ incident: { severity: 'high' }, pending_fields: ['severity'] });
+  await under.engine.close();
+});

@@ -2,6 +2,7 @@ import { createIncident, getIncident } from '../../../../shared/api/incidents.ts
 import { type Incident, newIncidentSchema } from '../../../../shared/domain/incident.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import { putIncident } from '../../cache/tables/incidents.ts';
+import { only } from '../../lib/only.ts';
 import { defineCommand, type Store, storeNothing } from '../command.ts';
 
 /** Declares an incident. Its times are those of the console, however much later it arrives. */
@@ -29,6 +30,8 @@ export const incidentCreateCommand = defineCommand({
   summary: (payload) => `Declare incident: ${payload.title}`,
   text: (payload) =>
     payload.description === '' ? payload.title : `${payload.title}\n\n${payload.description}`,
+  written: ({ title, description }) => ({ title, description }),
+  rewrite: (payload, words) => ({ ...payload, ...only(words, ['title', 'description']) }),
   send: async ({ api, row, signal }, payload) => {
     const answer = await api.call(
       createIncident,

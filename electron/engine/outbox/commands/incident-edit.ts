@@ -5,6 +5,7 @@ import { etagOf, idSchema, versionSchema } from '../../../../shared/domain/scala
 import type { AppError } from '../../../../shared/errors/app-error.ts';
 import { ApiError } from '../../../net/api-client.ts';
 import { putIncident } from '../../cache/tables/incidents.ts';
+import { only } from '../../lib/only.ts';
 import { defineCommand, type SendContext, type Store, storeNothing, type Verdict } from '../command.ts';
 import { mergeEdit, sameValue } from '../merge-edit.ts';
 import { fieldSummary } from './field-words.ts';
@@ -21,12 +22,21 @@ export const incidentEditPayloadSchema = z.strictObject({
 });
 export type IncidentEditPayload = z.infer<typeof incidentEditPayloadSchema>;
 
+const writtenFields = ['title', 'description', 'resolution', 'lessons_learned', 'reason'] as const;
+
 export const incidentEditCommand = defineCommand({
   payload: incidentEditPayloadSchema,
   apply: ({ patch }) => ({ kind: 'patch', data: patch }),
   summary: (payload, words) => fieldSummary(payload.patch, payload.base, words),
   text: ({ patch }) =>
     patch.reason ?? patch.lessons_learned ?? patch.resolution ?? patch.description ?? patch.title ?? null,
+  written: ({ patch }) => only(patch, writtenFields),
+  rewrite: (payload, words) => {
+    const changed = Object.keys(payload.patch).filter((field) =>
+      writtenFields.some((name) => name === field),
+    );
+    return { ...payload, patch: { ...payload.patch, ...only(words, changed) } };
+  },
   send: async ({ api, row, signal }, { incident_id, patch, base_version }) => {
     const answer = await api.call(
       patchIncident,

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { addTimelineEvent, getIncident } from '../../../../shared/api/incidents.ts';
 import { idSchema } from '../../../../shared/domain/scalars.ts';
 import { newTimelineEventSchema, type TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import { putEvent } from '../../cache/tables/events.ts';
+import { only } from '../../lib/only.ts';
 import { defineCommand, type Store, storeNothing } from '../command.ts';
 
 /** Adds an entry to a timeline. Entries only ever add up, so that nothing can conflict. */
@@ -22,6 +24,11 @@ export const timelineAddCommand = defineCommand({
   }),
   summary: ({ event }) => `${kinds[event.kind]}: ${firstWords(event.text)}`,
   text: ({ event }) => event.text,
+  written: ({ event }) => ({ text: event.text }),
+  rewrite: ({ incident_id, event }, words) => ({
+    incident_id,
+    event: { ...event, ...only(words, ['text']) },
+  }),
   send: async ({ api, row, signal }, { incident_id, event }) => {
     const answer = await api.call(
       addTimelineEvent,
@@ -35,12 +42,22 @@ export const timelineAddCommand = defineCommand({
       const params = { incident_id: payload.incident_id };
       const { timeline } = (await api.call(getIncident, { params }, { signal })).value;
       const found = timeline.find((event) => event.id === payload.event.id);
-      if (found !== undefined) return { kind: 'done', store: storing(found) };
+      if (found?.text === payload.event.text) return { kind: 'done', store: storing(found) };
+      if (found !== undefined)
+        return { kind: 'refused', error: saidBefore(), payload, store: storing(found) };
     }
     return { kind: 'refused', error, payload, store: storeNothing };
   },
   rebase: (payload) => payload,
 });
+
+/** It was rewritten here although it had arrived, which a crash can make unknown. */
+function saidBefore(): AppError {
+  return new AppError(
+    'conflict',
+    'The server already has this entry in its earlier words. Yours are kept here: add them as an entry of their own, or discard them.',
+  );
+}
 
 const kinds = {
   note: 'Note',
