@@ -85,7 +85,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     counts: () => ({ ...countOutbox(db), conflicts: countConflicts(db) }),
     publish: (next) => host.emit('sync', next),
     syncedAt: getMeta(db, 'synced_at'),
-    notice: [cache.notice, use.notice].filter((text) => text !== null).join(' ') || null,
+    notice: use.notice,
   });
   const moved = (what: Moved): void => {
     queue.touch(what.incidents);

@@ -11,6 +11,7 @@ import { beginReplacement, endReplacement, unfinishedReplacement } from './repla
 import { restoreWork, type SalvagedWork, salvageText, salvageWork } from './salvage-work.ts';
 import { asidePath, setAside } from './set-aside.ts';
 import { storageError } from './storage-error.ts';
+import { setMeta } from './tables/meta.ts';
 
 export type CacheParts = {
   readonly openDatabase: OpenDatabase;
@@ -81,8 +82,7 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
     const version = migrate(write, migrations);
     assertEncrypted(files, path);
     storeKeyCheck(files, path, key);
-    if (replaced?.work) restoreWork(write, replaced.work);
-    if (replaced !== null) endReplacement(files, path);
+    if (replaced !== null) takeOver(files, path, write, replaced);
     reading = openDatabase(path, { readonly: true });
     unlock(reading, key);
     reading.pragma('temp_store = MEMORY');
@@ -168,6 +168,13 @@ function salvage(parts: CacheParts, path: string, key: Uint8Array): SalvagedWork
   } finally {
     connection?.close();
   }
+}
+
+/** The pending work, and the word about it: neither is gone when the process ends before anybody has read it. */
+function takeOver(files: CacheFiles, path: string, write: WritableDb, replaced: Replacement): void {
+  if (replaced.work !== null) restoreWork(write, replaced.work);
+  write.transaction(() => setMeta(write, 'told', noticeOf(replaced)));
+  endReplacement(files, path);
 }
 
 function noticeOf({ work, where }: Replacement): string {

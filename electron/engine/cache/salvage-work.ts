@@ -42,8 +42,10 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
   const keys = numbers.flatMap((n) =>
     readable(() => db.all<Row>('SELECT n, id FROM incident_keys WHERE n = ?', n)),
   );
-  // An effect without its incident's id would show on whichever incident gets the number next.
+  // An effect without its incident's id would show on whichever incident gets the number next; one without its action
+  // would refuse the whole transaction.
   const known = new Set(keys.map(({ n }) => n));
+  const actions = new Set(outbox.rows.map(({ id }) => id));
   return {
     outbox: outbox.rows,
     drafts: drafts.rows,
@@ -51,7 +53,9 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
     seen: readable(() =>
       db.all<Row>('SELECT k.id, s.updated_at FROM seen s JOIN incident_keys k ON k.n = s.n'),
     ),
-    effects: effects.rows.filter((row) => known.has(row.incident_n ?? null)),
+    effects: effects.rows.filter(
+      (row) => known.has(row.incident_n ?? null) && actions.has(row.command_id ?? null),
+    ),
     keys,
     whole: outbox.whole && drafts.whole && effects.whole && keys.length === numbers.length,
   };

@@ -17,10 +17,12 @@ import {
   openCache,
   replaceDamaged,
 } from '../../../electron/engine/cache/open-cache.ts';
+import { salvageWork } from '../../../electron/engine/cache/salvage-work.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { putDraft } from '../../../electron/engine/cache/tables/drafts.ts';
 import { putEvent } from '../../../electron/engine/cache/tables/events.ts';
 import { putIncident } from '../../../electron/engine/cache/tables/incidents.ts';
+import { getMeta } from '../../../electron/engine/cache/tables/meta.ts';
 import { allOutboxRows } from '../../../electron/engine/cache/tables/outbox.ts';
 import { enqueue } from '../../../electron/engine/outbox/enqueue.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
@@ -209,6 +211,22 @@ describe('a file that does not open', () => {
     again.close();
   });
 
+  test('an effect whose action cannot be read does not keep the rest from being taken over', () => {
+    const path = testCachePath();
+    const cache = open(path);
+    note(cache, 1, 'must not be lost');
+    note(cache, 2, 'in the damaged part');
+    const work = salvageWork(cache.read);
+    cache.write.run('PRAGMA foreign_keys = OFF');
+    cache.write.run(`DELETE FROM outbox WHERE seq = 2`);
+    expect(work.effects).toHaveLength(2);
+    expect(salvageWork(cache.read).effects).toHaveLength(1);
+    cache.close();
+    const again = replaceDamaged(parts, path, key);
+    expect(allOutboxRows(again.read).map((row) => row.text)).toEqual(['must not be lost']);
+    again.close();
+  });
+
   test('an end of the process while the damaged cache is replaced loses neither pending work nor the word about it', () => {
     const path = testCachePath();
     const cache = open(path);
@@ -231,6 +249,7 @@ describe('a file that does not open', () => {
     expect(again.read.values('SELECT k.id FROM seen s JOIN incident_keys k ON k.n = s.n')).toEqual([
       sampleIncident(7).id,
     ]);
+    expect(getMeta(again.read, 'told')).toBe(again.notice);
     again.write.run('DELETE FROM outbox');
     again.close();
 
