@@ -1,0 +1,182 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { feedHead } from '../../server/store/organizations.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
+import { type Command, fieldsOf, type Ledger, same } from './ledger.ts';
+import { entitiesAfter, serverHas } from './observer.ts';
+import type { SimClient } from './sim-client.ts';
+import type { SimServer } from './sim-server.ts';
+
+type Entry = {
+  readonly id: string;
+  readonly state: string;
+  readonly problem: string | null;
+  readonly payload: string;
+};
+type Row = { readonly id: string; readonly version: number; readonly updated_at: string };
+type Conflict = { readonly command_id: string; readonly field: string; readonly mine: string };
+
+/** Looks at a console after each event that moved its cache, with SQL of its own. */
+export type Checks = {
+  readonly look: () => void;
+};
+
+export function createChecks(client: SimClient, server: SimServer, ledger: Ledger): Checks {
+  const seen = new Map<string, Row>();
+  let events = 0;
+  let writes = -1;
+  let life = -1;
+  let cursor: string | null = null;
+  let lastSeq = 0;
+
+  function look(): void {
+    const reader = client.reader();
+    if (reader === null || (client.disk.writes() === writes && client.lives() === life)) return;
+    if (client.lives() !== life) lastSeq = 0;
+    writes = client.disk.writes();
+    life = client.lives();
+    checkRegressed(reader);
+    if (server.isUp()) {
+      checkCursor(reader);
+      checkAccepted(reader);
+    }
+  }
+
+  /** What was once shown stays at least that new. */
+  function checkRegressed(reader: Database): void {
+    const rows = all<Row>(
+      reader,
+      'SELECT k.id, i.version, i.updated_at FROM incidents i JOIN incident_keys k ON k.n = i.n',
+    );
+    const here = new Map(rows.map((row) => [row.id, row]));
+    for (const [id, before] of seen) {
+      const now = here.get(id);
+      const isOlder =
+        now === undefined ||
+        now.version < before.version ||
+        (now.version === before.version && now.updated_at < before.updated_at);
+      if (isOlder)
+        ledger.wrong(
+          'regressed',
+          `${id} of client ${client.index}: v${before.version} became v${now?.version ?? 'nothing'}`,
+        );
+    }
+    for (const row of rows) seen.set(row.id, row);
+    const count = all<{ count: number }>(reader, 'SELECT count(*) AS count FROM events')[0]?.count ?? 0;
+    if (count < events)
+      ledger.wrong('regressed', `client ${client.index} has ${count} entries of timelines, had ${events}`);
+    events = count;
+  }
+
+  /** Everything of the feed up to the cursor is here. */
+  function checkCursor(reader: Database): void {
+    const stored =
+      all<{ value: string }>(reader, `SELECT value FROM meta WHERE name = 'cursor'`)[0]?.value ?? null;
+    if (stored === cursor && lastSeq > 0) return;
+    cursor = stored;
+    if (stored === null) return;
+    const { org } = client.member;
+    const head = feedHead(server.db(), org);
+    const [epoch, place] = Buffer.from(stored, 'base64url').toString('utf8').split('.');
+    const seq = Number(place);
+    if (epoch !== head.epoch) return;
+    const from = seq < lastSeq ? 0 : lastSeq;
+    lastSeq = seq;
+    const missing = entitiesAfter(server.db(), org, from).find(
+      (entity) => entity.seq <= seq && !isHere(reader, entity.kind, entity.id, entity.doc),
+    );
+    if (missing !== undefined)
+      ledger.wrong(
+        'lost',
+        `the cursor of client ${client.index} is past ${missing.kind} ${missing.id}, which is not here`,
+      );
+  }
+
+  function isHere(reader: Database, kind: string, id: string, doc: string): boolean {
+    if (kind === 'event') return all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0;
+    if (kind !== 'incident') return true;
+    const wanted = JSON.parse(doc) as Incident;
+    const now = seen.get(id);
+    return now !== undefined && (now.version > wanted.version || now.updated_at >= wanted.updated_at);
+  }
+
+  /** Each accepted command is in the outbox, waits as a conflict, or is on the server. */
+  function checkAccepted(reader: Database): void {
+    const entries = new Map(
+      all<Entry>(reader, 'SELECT id, state, problem, payload FROM outbox').map((row) => [row.id, row]),
+    );
+    const conflicts = all<Conflict>(reader, 'SELECT command_id, field, mine FROM conflicts');
+    for (const command of ledger.commands.values()) {
+      if (command.client !== client.index || command.isSettled || command.givenUp) continue;
+      const entry = entries.get(command.id);
+      if (entry?.state === 'refused') checkParked(command, entry);
+      else if (entry === undefined) checkGone(command, conflicts, reader);
+    }
+  }
+
+  function checkParked(command: Command, { payload, problem }: Entry): void {
+    command.wasRefused = true;
+    if (problem === null) ledger.wrong('lost', `${command.id} was refused without a reason`);
+    if (command.effects > 0) ledger.wrong('doubled', `${command.id} is refused here and done on the server`);
+    if (command.kind !== 'edit' && !payload.includes(command.text))
+      ledger.wrong('lost', `the words of ${command.id} are gone`);
+  }
+
+  function checkGone(command: Command, conflicts: readonly Conflict[], reader: Database): void {
+    const missing =
+      command.kind === 'edit' ? missingFields(command, conflicts) : missingEntity(command, reader);
+    if (missing === null) command.isSettled = conflicts.every(({ command_id }) => command_id !== command.id);
+    else ledger.wrong('lost', `${command.kind} ${command.id} of client ${client.index}: ${missing}`);
+    const shown = seen.get(command.incidentId)?.version ?? 0;
+    if (shown < command.effectVersion)
+      ledger.wrong(
+        'regressed',
+        `${command.id} made v${command.effectVersion}, and client ${client.index} shows v${shown}`,
+      );
+  }
+
+  function missingEntity({ kind, eventId, incidentId }: Command, reader: Database): string | null {
+    const id = kind === 'note' ? (eventId ?? '') : incidentId;
+    if (!serverHas(server.db(), kind === 'note' ? 'event' : 'incident', id))
+      return 'neither here nor on the server';
+    const isShown =
+      kind === 'note' ? all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0 : seen.has(id);
+    return isShown ? null : 'on the server, and no longer shown here';
+  }
+
+  function missingFields(command: Command, conflicts: readonly Conflict[]): string | null {
+    const patch = command.patch as Readonly<Record<string, unknown>>;
+    for (const field of fieldsOf(command.patch)) {
+      const waits = conflicts.some(
+        (row) =>
+          row.command_id === command.id && row.field === field && same(JSON.parse(row.mine), patch[field]),
+      );
+      if (waits) command.wasRefused = true;
+      if (waits || ledger.everSaid(command.incidentId, field, patch[field], command.seenVersion)) continue;
+      if (!isSuperseded(command, field)) return `${field} is nowhere`;
+    }
+    return null;
+  }
+
+  /** A later edit of the same person set the field again. */
+  function isSuperseded(command: Command, field: string): boolean {
+    return [...ledger.commands.values()].some(
+      (other) =>
+        other.client === command.client &&
+        other.incidentId === command.incidentId &&
+        other.order > command.order &&
+        fieldsOf(other.patch).includes(field),
+    );
+  }
+
+  return { look };
+}
+
+const prepared = new WeakMap<Database, Map<string, Statement<string[]>>>();
+
+function all<Row>(reader: Database, sql: string, ...values: readonly string[]): Row[] {
+  const known = prepared.get(reader) ?? new Map<string, Statement<string[]>>();
+  prepared.set(reader, known);
+  const statement = known.get(sql) ?? reader.prepare<string[]>(sql);
+  known.set(sql, statement);
+  return statement.all(...values) as Row[];
+}

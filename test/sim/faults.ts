@@ -1,0 +1,91 @@
+import type { Chance } from './chance.ts';
+import { clientCount, type FaultStep, type RequestFault, someClient } from './script.ts';
+
+/** Everything that can be done to a run, by the name that `--faults` takes. `412` is two people at one incident. */
+export const faultKinds = [
+  'drop',
+  'drop-answer',
+  'duplicate',
+  'reorder',
+  'delay',
+  'garbage',
+  'offline',
+  'cut-stream',
+  'gap',
+  'expired-cursor',
+  '401',
+  '409',
+  '412',
+  '429',
+  '5xx',
+  'crash',
+  'clock-jump',
+  'full-disk',
+  'server-restart',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export function isFaultKind(name: string): name is FaultKind {
+  return (faultKinds as readonly string[]).includes(name);
+}
+
+/** One fault of one of the kinds, drawn by chance. */
+export function makeFault(chance: Chance, kinds: readonly FaultKind[]): FaultStep {
+  const kind = chance.pick(kinds);
+  const client = someClient(chance);
+  const request = (more: Partial<RequestFault>): RequestFault => ({
+    do: 'request',
+    kind,
+    client,
+    on: chance.pick(['read', 'write', 'write', 'any']),
+    times: chance.pick([1, 1, 1, 2, 4]),
+    value: chance.int(2),
+    ...more,
+  });
+  switch (kind) {
+    case 'duplicate':
+      return request({ value: chance.int(8_000) });
+    case 'reorder':
+      return request({ on: 'any', times: chance.between(2, 8), value: chance.between(50, 3_000) });
+    case 'delay':
+      return request({ value: chance.between(2_000, 50_000) });
+    case '409':
+      return request({ on: 'write' });
+    case '429':
+      return request({ value: chance.between(1, 15) * 1_000 });
+    case '5xx':
+      return request({ value: chance.int(8) });
+    case '401':
+      return chance.oneIn(2) ? request({}) : { do: 'revoke', client };
+    case '412':
+    case 'drop':
+    case 'drop-answer':
+    case 'garbage':
+      return request({ kind: kind === '412' ? 'drop-answer' : kind });
+    case 'offline':
+      return { do: 'offline', client, ms: chance.between(500, 30_000) };
+    case 'cut-stream':
+      return { do: 'stream', client, how: chance.pick(['break', 'end', 'half', 'silence']) };
+    case 'gap':
+      return { do: 'stream', client, how: chance.pick(['gap', 'gap', 'twice']) };
+    case 'expired-cursor':
+      return { do: 'expire', how: chance.pick(['epoch', 'pruned']) };
+    case 'crash':
+      return {
+        do: 'crash',
+        client,
+        statement: chance.oneIn(4) ? 0 : chance.between(1, 40),
+        afterIt: chance.oneIn(2),
+        orderly: chance.oneIn(6),
+        downMs: chance.int(4_000),
+      };
+    case 'clock-jump': {
+      const ms = chance.pick([-1, 1]) * chance.pick([2_000, 90_000, 3_600_000]);
+      return { do: 'jump', who: chance.oneIn(5) ? 'server' : chance.int(clientCount), ms };
+    }
+    case 'full-disk':
+      return { do: 'full', client, ms: chance.between(200, 15_000), on: chance.pick(['all', 'commit']) };
+    case 'server-restart':
+      return { do: 'restart', downMs: chance.int(5_000) };
+  }
+}

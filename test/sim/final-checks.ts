@@ -1,0 +1,112 @@
+import type { Database } from 'better-sqlite3';
+import type { Incident } from '../../shared/domain/incident.ts';
+import type { TimelineEvent } from '../../shared/domain/timeline-event.ts';
+import { type Ledger, same } from './ledger.ts';
+import { entitiesAfter } from './observer.ts';
+import type { SimClient } from './sim-client.ts';
+import type { SimServer } from './sim-server.ts';
+
+/** After the healing: nothing waits any more, and what is here is what the server has. */
+export function checkHealed(client: SimClient, server: SimServer, ledger: Ledger): void {
+  const engine = client.engine();
+  const reader = client.reader();
+  if (engine === null || reader === null) {
+    ledger.wrong('undrained', `client ${client.index} did not come up again`);
+    return;
+  }
+  checkDrained(client, engine, ledger);
+  checkEqual(client, reader, server, ledger);
+}
+
+function checkDrained(
+  client: SimClient,
+  engine: NonNullable<ReturnType<SimClient['engine']>>,
+  ledger: Ledger,
+): void {
+  const status = engine.call('sync.get', {});
+  if (status.connection !== 'live')
+    ledger.wrong(
+      'undrained',
+      `client ${client.index} is ${status.connection}: ${status.problem?.code ?? 'no problem'}`,
+    );
+  for (const entry of engine.call('outbox.list', {}).entries) {
+    if (entry.state !== 'refused')
+      ledger.wrong(
+        'undrained',
+        `${entry.kind} ${entry.id} of client ${client.index} is ${entry.state}: ${entry.problem?.code ?? 'no problem'}`,
+      );
+    else if (entry.problem === null || entry.summary === '')
+      ledger.wrong('lost', `${entry.id} is refused and does not say why`);
+    const words = ledger.commands.get(entry.id)?.text ?? '';
+    if (!(entry.text ?? '').includes(words)) ledger.wrong('lost', `the words of ${entry.id} are gone`);
+  }
+}
+
+function checkEqual(client: SimClient, reader: Database, server: SimServer, ledger: Ledger): void {
+  const unequal = (what: string) => ledger.wrong('diverged', `client ${client.index}: ${what}`);
+  const stored = entitiesAfter(server.db(), client.member.org, 0);
+  const engine = client.engine();
+  if (engine === null) return;
+  const docs = (sql: string) => reader.prepare(sql).all() as { readonly id: string; readonly data: string }[];
+  const incidents = new Map(
+    docs('SELECT k.id, b.data FROM incident_bodies b JOIN incident_keys k ON k.n = b.n').map((row) => [
+      row.id,
+      row.data,
+    ]),
+  );
+  const users = new Map(docs('SELECT id, data FROM users').map((row) => [row.id, row.data]));
+  const events = new Map<string, TimelineEvent>();
+  for (const id of incidents.keys())
+    for (const entry of engine.call('incident.get', { id })?.timeline ?? []) {
+      if (entry.state !== 'confirmed') continue;
+      if (events.has(entry.event.id)) unequal(`entry ${entry.event.id} is shown twice`);
+      events.set(entry.event.id, entry.event);
+    }
+  const count = (kind: string) => stored.filter((entity) => entity.kind === kind).length;
+  for (const { doc, id, kind } of stored) {
+    const theirs: unknown = JSON.parse(doc);
+    const here =
+      kind === 'event'
+        ? events.get(id)
+        : JSON.parse((kind === 'incident' ? incidents : users).get(id) ?? 'null');
+    if (!same(sorted(here), sorted(theirs))) unequal(`${kind} ${id} is not what the server has`);
+  }
+  if (incidents.size !== count('incident'))
+    unequal(`${incidents.size} incidents, the server has ${count('incident')}`);
+  if (events.size !== count('event')) unequal(`${events.size} entries, the server has ${count('event')}`);
+  if (users.size !== count('user')) unequal(`${users.size} people, the server has ${count('user')}`);
+  checkQueue(
+    engine,
+    [...incidents.values()].map((data) => JSON.parse(data) as Incident),
+    unequal,
+  );
+}
+
+/** The list in memory tells what the cache has. */
+function checkQueue(
+  engine: NonNullable<ReturnType<SimClient['engine']>>,
+  incidents: readonly Incident[],
+  unequal: (what: string) => void,
+): void {
+  const filter = { text: '', severity: [], status: [], assignee: [], source: [], tag: [] };
+  const { rows } = engine.call('queue.page', {
+    filter,
+    sort: { by: 'updated_at', direction: 'desc' },
+    offset: 0,
+    limit: 200,
+  });
+  const listed = new Map(rows.map((row) => [row.id, row]));
+  for (const { id } of incidents) {
+    const row = listed.get(id);
+    const shown = engine.call('incident.get', { id })?.incident;
+    if (row === undefined || shown === undefined) unequal(`${id} is not in the queue`);
+    else if (row.title !== shown.title || row.severity !== shown.severity || row.status !== shown.status)
+      unequal(`${id} is another in the queue`);
+  }
+}
+
+/** With its members in one order, since the wire has another than the cache. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type FaultKind, faultKinds, isFaultKind } from './faults.ts';
+import type { Violation } from './ledger.ts';
+import { scriptText, totalsJson } from './report.ts';
+import { type Outcome, runScript } from './run-script.ts';
+import { makeScript, type Script } from './script.ts';
+import { shrink } from './shrink.ts';
+import { makeTemplates, type Templates } from './templates.ts';
+
+export const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--replay <file or seed>] [--trace]
+faults: ${faultKinds.join(', ')}`;
+
+const scriptSchema = z.object({
+  seed: z.number().int(),
+  faults: z.array(z.enum(faultKinds)),
+  steps: z.array(z.looseObject({ after: z.number(), do: z.string() })),
+});
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const mostShrunk = 3;
+
+/** Runs the seeds asked for; answers the exit code. The last line on stdout is the figures. */
+export async function runSimulation(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string', default: '1..100' },
+      steps: { type: 'string', default: '80' },
+      faults: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      replay: { type: 'string' },
+      trace: { type: 'boolean', default: false },
+    },
+  });
+  const steps = numberOf(values.steps);
+  const faults = faultsOf(values.faults);
+  const scripts =
+    values.replay === undefined
+      ? seedsOf(values.seeds).map((seed) => () => makeScript(seed, steps, faults))
+      : [() => scriptToReplay(values.replay ?? '', steps, faults)];
+  const templates = await makeTemplates();
+  const began = performance.now();
+  const violations: Violation[] = [];
+  const failedSeeds: number[] = [];
+  let events = 0;
+  let accepted = 0;
+  let told = began;
+  try {
+    for (const [at, make] of scripts.entries()) {
+      const script = make();
+      const outcome = await runScript(script, templates);
+      events += outcome.events;
+      accepted += outcome.accepted;
+      if (values.trace) say(outcome.trace.join('\n'));
+      if (outcome.violations.length > 0) {
+        violations.push(...outcome.violations);
+        failedSeeds.push(script.seed);
+        await tellFailure(
+          script,
+          outcome,
+          templates,
+          failedSeeds.length <= mostShrunk && values.replay === undefined,
+        );
+      } else if (values.replay !== undefined) say(`nothing went wrong; trace ${outcome.hash}`);
+      if (performance.now() - told > 5_000) {
+        told = performance.now();
+        say(`${at + 1} of ${scripts.length} seeds, ${failedSeeds.length} failed`);
+      }
+    }
+  } finally {
+    templates.remove();
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  const line = totalsJson({ violations, failedSeeds, events, accepted, seconds, seeds: scripts.length });
+  if (failedSeeds.length > 0) say(`failed: ${failedSeeds.join(' ')}`);
+  console.log(
+    values.json
+      ? line
+      : `${scripts.length} seeds, ${failedSeeds.length} failed, ${accepted} commands, ${Math.round(seconds)} s\n${line}`,
+  );
+  return violations.length === 0 ? 0 : 1;
+}
+
+async function tellFailure(
+  script: Script,
+  outcome: Outcome,
+  templates: Templates,
+  shrinks: boolean,
+): Promise<void> {
+  if (!shrinks) return say(scriptText({ ...script, steps: [] }, outcome));
+  say(`seed ${script.seed} failed (${outcome.violations[0]?.what}); leaving out what does not matter`);
+  const small = await shrink(script, outcome, templates);
+  const file = join(tmpdir(), `watchfloor-sim-${script.seed}.json`);
+  writeFileSync(file, `${JSON.stringify(small.script)}\n`);
+  say(scriptText(small.script, small.outcome));
+  say(
+    `Replay: npm run sim -- --replay ${script.seed}   (whole)   or   --replay ${file}   (shortened, ${small.runs} tries)`,
+  );
+}
+
+function numberOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is not a number.\n${usage}`);
+  return Number(text);
+}
+
+function seedsOf(text: string): readonly number[] {
+  const [first = '', last = first] = text.split('..');
+  const from = numberOf(first);
+  return Array.from({ length: Math.max(0, numberOf(last) - from + 1) }, (_, at) => from + at);
+}
+
+function faultsOf(text: string | undefined): readonly FaultKind[] {
+  if (text === undefined) return faultKinds;
+  return text
+    .split(',')
+    .filter((name) => name !== '')
+    .map((name) => {
+      if (!isFaultKind(name)) throw new Error(`There is no fault ${name}.\n${usage}`);
+      return name;
+    });
+}
+
+function scriptToReplay(what: string, steps: number, faults: readonly FaultKind[]): Script {
+  if (/^\d+$/.test(what)) return makeScript(Number(what), steps, faults);
+  return scriptSchema.parse(JSON.parse(readFileSync(what, 'utf8'))) as unknown as Script;
+}

@@ -1,0 +1,168 @@
+import { type Chance, createChance } from './chance.ts';
+import { type FaultKind, faultKinds, makeFault } from './faults.ts';
+
+/** A step is whole in itself, so that any of them can be left out and the others stay what they are. */
+export type Step = { readonly after: number } & (UserStep | FaultStep);
+
+export type UserStep =
+  | { readonly do: 'create' | 'note'; readonly client: number; readonly on: number; readonly word: string }
+  | {
+      readonly do: 'edit';
+      readonly client: number;
+      readonly on: number;
+      readonly fields: readonly EditField[];
+      readonly word: string;
+    }
+  | {
+      readonly do: 'status';
+      readonly client: number;
+      readonly on: number;
+      readonly pick: number;
+      readonly word: string;
+    }
+  | {
+      readonly do: 'decide';
+      readonly client: number;
+      readonly pick: number;
+      readonly how: Decision;
+      readonly word: string;
+    }
+  | { readonly do: 'nudge'; readonly client: number };
+
+export type EditField =
+  | 'title'
+  | 'description'
+  | 'severity'
+  | 'tags'
+  | 'category'
+  | 'resolution'
+  | 'assignee_id';
+export type Decision = 'mine' | 'theirs' | 'third' | 'discard';
+
+/** Happens to one request, the next one that fits. */
+export type RequestFault = {
+  readonly do: 'request';
+  readonly kind: FaultKind;
+  readonly client: number;
+  readonly on: 'read' | 'write' | 'any';
+  readonly times: number;
+  /** Delay, Retry-After in ms, or which of several ways. */
+  readonly value: number;
+};
+
+export type FaultStep =
+  | RequestFault
+  | {
+      readonly do: 'stream';
+      readonly client: number;
+      readonly how: 'break' | 'end' | 'half' | 'silence' | 'gap' | 'twice';
+    }
+  | { readonly do: 'expire'; readonly how: 'epoch' | 'pruned' }
+  | { readonly do: 'offline'; readonly client: number; readonly ms: number }
+  | { readonly do: 'revoke'; readonly client: number }
+  | {
+      readonly do: 'crash';
+      readonly client: number;
+      /** The n-th statement that writes from now on, before or after it; 0 is now. */
+      readonly statement: number;
+      readonly afterIt: boolean;
+      readonly orderly: boolean;
+      readonly downMs: number;
+    }
+  | { readonly do: 'jump'; readonly who: number | 'server'; readonly ms: number }
+  | { readonly do: 'full'; readonly client: number; readonly ms: number; readonly on: 'all' | 'commit' }
+  | { readonly do: 'restart'; readonly downMs: number };
+
+export type Script = {
+  readonly seed: number;
+  readonly faults: readonly FaultKind[];
+  readonly steps: readonly Step[];
+};
+
+/** Three of one organisation, one of another. */
+export const clientCount = 4;
+const fields: readonly EditField[] = [
+  ...([
+    'title',
+    'title',
+    'description',
+    'severity',
+    'tags',
+    'category',
+    'resolution',
+    'assignee_id',
+  ] as const),
+];
+
+export function makeScript(seed: number, length: number, faults: readonly FaultKind[] = faultKinds): Script {
+  const chance = createChance(seed);
+  const steps: Step[] = [];
+  while (steps.length < length) {
+    const word = `w${seed}-${steps.length}`;
+    if (faults.length > 0 && chance.oneIn(3))
+      steps.push({ after: pause(chance), ...makeFault(chance, faults) });
+    else if (faults.includes('412') && chance.oneIn(6)) steps.push(...race(chance, word));
+    else steps.push({ after: pause(chance), ...userStep(chance, word) });
+  }
+  return { seed, faults, steps };
+}
+
+function pause(chance: Chance): number {
+  if (chance.oneIn(12)) return chance.between(3_000, 20_000);
+  return chance.oneIn(3) ? chance.int(10) : chance.int(900);
+}
+
+/** Mostly of the organisation that has three. */
+export function someClient(chance: Chance): number {
+  return chance.oneIn(12) ? 3 : chance.int(3);
+}
+
+function userStep(chance: Chance, word: string): UserStep {
+  const common = { client: someClient(chance), on: chance.int(6), word };
+  switch (chance.int(10)) {
+    case 0:
+      return { do: 'create', ...common };
+    case 1:
+    case 2:
+    case 3:
+      return { do: 'note', ...common };
+    case 4:
+      return { do: 'status', pick: chance.int(8), ...common };
+    case 5:
+      return {
+        do: 'decide',
+        client: common.client,
+        pick: chance.int(4),
+        how: chance.pick(['mine', 'mine', 'theirs', 'third', 'discard']),
+        word,
+      };
+    case 6:
+      return { do: 'nudge', client: common.client };
+    default:
+      return { do: 'edit', fields: someFields(chance), ...common };
+  }
+}
+
+function someFields(chance: Chance): readonly EditField[] {
+  const first = chance.pick(fields);
+  return chance.oneIn(3) ? [...new Set([first, chance.pick(fields)])] : [first];
+}
+
+/** Two people change the same incident at once, often the same field. */
+function race(chance: Chance, word: string): readonly Step[] {
+  const on = chance.int(4);
+  const first = chance.int(3);
+  const mine = someFields(chance);
+  const theirs = chance.oneIn(2) ? mine : someFields(chance);
+  return [
+    { after: chance.int(400), do: 'edit', client: first, on, fields: mine, word: `${word}a` },
+    {
+      after: chance.int(30),
+      do: 'edit',
+      client: (first + 1 + chance.int(2)) % 3,
+      on,
+      fields: theirs,
+      word: `${word}b`,
+    },
+  ];
+}
