@@ -9,6 +9,7 @@ import {
   type QueryName,
 } from '../../shared/ipc/contract.ts';
 import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import { changeKey, type KeyChange } from './cache/change-key.ts';
 import { type CommandContext, commandHandlers } from './commands.ts';
 import { describe } from './log.ts';
 import type { EngineParts } from './parts.ts';
@@ -24,8 +25,8 @@ import { openWorkspace, type Workspace, type WorkspaceConfig } from './workspace
  *                +-+ a damaged cache is replaced; calls in between are refused with `engine_down`
  */
 export type Engine = {
-  /** Opens the cache and begins to sync. Throws AppError. */
-  readonly open: (config: EngineConfig) => void;
+  /** Opens the cache, under its next key where there is one, and begins to sync. Throws AppError. */
+  readonly open: (config: EngineConfig) => KeyChange | null;
   /** Checks the input by the contract and answers; throws AppError, `locked` while closed. */
   readonly call: <N extends EngineCallName>(name: N, input: InputOf<N>) => OutputOf<N>;
   readonly nudge: () => void;
@@ -66,9 +67,10 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   return {
-    open: ({ cache_key, ...config }) => {
+    open: ({ cache_key, next_key, ...config }) => {
       if (opened !== null) throw new AppError('conflict', 'A workspace is open already.');
       const key = Buffer.from(cache_key, 'hex');
+      const change = next_key === undefined ? null : takeNextKey(parts, config.cache_path, key, next_key);
       const next: Opened = { config, key, workspace: null, replacing: Promise.resolve() };
       try {
         next.workspace = start(next, false);
@@ -77,6 +79,7 @@ export function createEngine(parts: EngineParts): Engine {
         throw error;
       }
       opened = next;
+      return change;
     },
     call: (name, input) => {
       const parsed = parseInput(name, input);
@@ -100,6 +103,16 @@ export function createEngine(parts: EngineParts): Engine {
       closing.key.fill(0);
     },
   };
+}
+
+/** `key` is the one that opens the cache afterwards. */
+function takeNextKey(parts: EngineParts, path: string, key: Buffer, nextHex: string): KeyChange {
+  const next = Buffer.from(nextHex, 'hex');
+  const change = changeKey(parts, path, key, next);
+  if (change.done) next.copy(key);
+  else parts.log('error', 'the key of the cache was not changed', describe(change.error));
+  next.fill(0);
+  return change;
 }
 
 export function isEngineCall(name: string): name is EngineCallName {

@@ -7,6 +7,7 @@ import type { JsonFile } from './files/json-file.ts';
 import { appInfoCall } from './ipc/host/app-info.ts';
 import { appReportCall } from './ipc/host/app-report.ts';
 import { createAttempts } from './ipc/host/attempts.ts';
+import { cacheRotateKeyCall } from './ipc/host/cache-rotate-key.ts';
 import type { HostCalls } from './ipc/host/host-calls.ts';
 import { sessionCancelCall } from './ipc/host/session-cancel.ts';
 import { sessionGetCall } from './ipc/host/session-get.ts';
@@ -40,6 +41,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
   return {
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
+    'cache.rotate_key': cacheRotateKeyCall(parts.session, parts.clock),
     'session.get': sessionGetCall(parts.session.state),
     'session.sign_in': sessionSignInCall(parts.session, attempts),
     'session.sign_up': sessionSignUpCall(parts.connect, attempts),

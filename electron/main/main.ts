@@ -80,6 +80,7 @@ async function start(): Promise<void> {
     log,
     token: (rejected) => session.token(rejected),
     changed: (state) => tellEngineState(state, send),
+    keyChanged: (change) => session.keyChanged(change),
     marked: (mark) => session.marked(mark),
     said: {
       changed: (payload) => send('changed', payload),

@@ -42,6 +42,13 @@ export const appInfo = defineCall({
   }),
 });
 
+/** Brings the local cache under a new key, without a network; the password is the one of the last sign-in here. */
+export const cacheRotateKey = defineCall({
+  kind: 'host',
+  input: z.strictObject({ password: z.string().min(1).max(256) }),
+  output: z.object({}),
+});
+
 /** A defect in the page, for the log; the text is redacted and cut. */
 export const appReport = defineCall({
   kind: 'host',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { appInfo, appReport, settingsGet, settingsSet } from './app-calls.ts';
+import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
 import type { Call } from './call.ts';
 import { conflictList, conflictResolve } from './conflict-calls.ts';
 import {
@@ -56,6 +56,7 @@ export const contract = {
   'sync.get': syncGet,
   'sync.now': syncNow,
   'cache.info': cacheInfo,
+  'cache.rotate_key': cacheRotateKey,
   'session.get': sessionGet,
   'session.sign_in': sessionSignIn,
   'session.sign_up': sessionSignUp,

@@ -18,6 +18,11 @@ export const engineConfigSchema = z.object({
   cache_path: z.string(),
   /** 32 bytes in lowercase hex. */
   cache_key: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The key that the cache is brought under before it is opened; it may be under it already. */
+  next_key: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   origin: z.string(),
   /** PEM of authorities trusted for this workspace besides the system's. */
   authorities: z.array(z.string()),
@@ -47,11 +52,21 @@ export const toEngineSchema = z.discriminatedUnion('frame', [
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
 
+export const keyChangeSchema = z.discriminatedUnion('done', [
+  z.object({ done: z.literal(true) }),
+  z.object({ done: z.literal(false), problem: appErrorDataSchema }),
+]);
+export type KeyChangeAnswer = z.infer<typeof keyChangeSchema>;
+
 /** Engine to main. */
 export const fromEngineSchema = z.discriminatedUnion('frame', [
   /** The process is up and waits for `open`. */
   z.object({ frame: z.literal('ready') }),
-  z.object({ frame: z.literal('opened') }),
+  z.object({
+    frame: z.literal('opened'),
+    /** What became of `next_key`; where it is not done, the cache is open under `cache_key` and the problem says why. */
+    key_change: keyChangeSchema.optional(),
+  }),
   z.object({ frame: z.literal('failed'), problem: appErrorDataSchema }),
   z.object({ frame: z.literal('closed') }),
   z.object({ frame: z.literal('result'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),

@@ -173,6 +173,35 @@ test('notices an older copy of the cache that was put back, says so, and fetches
   await expect(desk.page.getByText(/An older copy of the local cache/)).toHaveCount(0);
 });
 
+test('changes the key of the cache without a network, and everything is there under the new one', async () => {
+  const before = secretOf(await keychainOf(desk.userDataDir), 'cache-key');
+  await openIncident(desk.page, anyIncident);
+  await writeNote(desk.page, 'written under the old key');
+  await expect(timelineEntry(desk.page, 'written under the old key')).toHaveAttribute(
+    'data-state',
+    'confirmed',
+  );
+  await server.stop();
+  try {
+    await desk.page.keyboard.press('Control+,');
+    await desk.page.getByRole('button', { name: 'Change the cache key…' }).click();
+    await desk.page.getByLabel('Password', { exact: true }).fill(server.sampleUser.password);
+    await desk.page.keyboard.press('Enter');
+    await expect(desk.page.getByText('The cache is under a new key').first()).toBeVisible();
+    const secrets = await keychainOf(desk.userDataDir);
+    expect(secretOf(secrets, 'cache-key')).toMatch(/^[0-9a-f]{64}$/);
+    expect(secretOf(secrets, 'cache-key')).not.toBe(before);
+    expect(secrets.filter(({ item }) => item.startsWith('next'))).toEqual([]);
+    await desk.close();
+    desk = await openConsole({ userDataDir: desk.userDataDir });
+    await expect(queueRows(desk.page).first()).toBeVisible();
+    await openIncident(desk.page, anyIncident);
+    await expect(timelineEntry(desk.page, 'written under the old key')).toBeVisible();
+  } finally {
+    await server.start();
+  }
+});
+
 test('signs out and wipes, and leaves neither cache nor key', async () => {
   await desk.page.getByRole('button', { name: /^Account of/ }).click();
   await desk.page.getByRole('menuitem', { name: /Sign out/ }).click();

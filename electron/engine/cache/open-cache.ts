@@ -106,7 +106,7 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
 }
 
 /** Cipher, then the raw key, before anything else touches the file. */
-function unlock(connection: Database, key: Uint8Array): void {
+export function unlock(connection: Database, key: Uint8Array): void {
   connection.pragma(`cipher = '${cipher}'`);
   connection.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
   // The first read that can notice a wrong key.

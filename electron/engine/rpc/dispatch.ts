@@ -1,6 +1,12 @@
 import { AppError, errorData } from '../../../shared/errors/app-error.ts';
-import { type FromEngine, type ToEngine, toEngineSchema } from '../../../shared/ipc/engine-frames.ts';
+import {
+  type FromEngine,
+  type KeyChangeAnswer,
+  type ToEngine,
+  toEngineSchema,
+} from '../../../shared/ipc/engine-frames.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
+import type { KeyChange } from '../cache/change-key.ts';
 import { type Engine, isEngineCall } from '../engine.ts';
 import { describe, type Log } from '../log.ts';
 import type { HostClient } from './host-client.ts';
@@ -24,12 +30,18 @@ export function createDispatch(parts: DispatchParts): (data: unknown) => void {
     return problem;
   }
 
+  function answerOf(change: KeyChange | null): { readonly key_change?: KeyChangeAnswer } {
+    if (change === null) return {};
+    if (change.done) return { key_change: { done: true } };
+    return { key_change: { done: false, problem: problemOf(change.error, { call: 'open' }) } };
+  }
+
   function take(frame: ToEngine): void {
     switch (frame.frame) {
       case 'open':
         try {
-          engine.open(frame.config);
-          post({ frame: 'opened' });
+          const change = engine.open(frame.config);
+          post({ frame: 'opened', ...answerOf(change) });
         } catch (error) {
           post({ frame: 'failed', problem: problemOf(error, { call: 'open' }) });
         }

@@ -1,6 +1,11 @@
 import { AppError, errorData, fromErrorData } from '../../../shared/errors/app-error.ts';
 import { contract, type EngineCallName } from '../../../shared/ipc/contract.ts';
-import type { CacheMark, EngineConfig, ToEngine } from '../../../shared/ipc/engine-frames.ts';
+import type {
+  CacheMark,
+  EngineConfig,
+  KeyChangeAnswer,
+  ToEngine,
+} from '../../../shared/ipc/engine-frames.ts';
 import { type EventOf, events } from '../../../shared/ipc/events.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
@@ -21,6 +26,8 @@ export type EngineClientOptions = {
     readonly sync: (payload: EventOf<'sync'>) => void;
   };
   readonly changed: (state: EngineState) => void;
+  /** What became of the next key when the cache was opened with one. */
+  readonly keyChanged: (change: KeyChangeAnswer) => void;
   /** How far the cache has come. */
   readonly marked: (mark: CacheMark) => void;
   readonly newId: () => string;

@@ -3,6 +3,7 @@ import {
   type EngineConfig,
   type FromEngine,
   fromEngineSchema,
+  type KeyChangeAnswer,
   type ToEngine,
 } from '../../../shared/ipc/engine-frames.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
@@ -22,6 +23,8 @@ export type EngineSupervisorOptions = {
   /** `reply` reaches the very process that spoke, and nobody when it is gone. */
   readonly heard: (frame: EngineSpeech, reply: (frame: ToEngine) => void) => void;
   readonly changed: (state: EngineState) => void;
+  /** What became of the next key, each time a cache was opened with one. */
+  readonly keyChanged: (change: KeyChangeAnswer) => void;
   readonly log: Log;
 };
 
@@ -102,7 +105,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     }
     const frame = parsed.data;
     if (frame.frame === 'ready') onReady();
-    else if (frame.frame === 'opened') onOpened();
+    else if (frame.frame === 'opened') onOpened(frame.key_change);
     else if (frame.frame === 'failed') onFailed(fromErrorData(frame.problem));
     else if (frame.frame === 'closed') closing?.resolve();
     else options.heard(frame, (answer) => child === from && from.send(answer));
@@ -119,8 +122,9 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     wait(timing.openMs, () => crash('the engine did not open the cache in time'));
   }
 
-  function onOpened(): void {
+  function onOpened(change: KeyChangeAnswer | undefined): void {
     timer?.cancel();
+    if (change !== undefined) options.keyChanged(change);
     problem = null;
     enter('up');
     opening?.resolve();

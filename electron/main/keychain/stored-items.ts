@@ -11,12 +11,16 @@ export const storedItems = {
   'refresh-token': { wiped: 'lock' },
   /** 32 bytes in hex: opens the cache at a restart without asking for the password. */
   'cache-key': { wiped: 'lock' },
+  /** The key that the cache is being brought under; until that is known to be done, either may open it. */
+  'next-cache-key': { wiped: 'lock' },
   /** The refresh token sealed under a key derived from the cache key; there only while locked. */
   'sealed-refresh-token': { wiped: 'sign_out' },
   /** The cache key sealed under the password: what unlocking and the next sign-in open the cache with. */
   vault: { wiped: 'wipe' },
   /** Which cache it is and how far it has come, no secret: by it an older copy that was put back is noticed. */
   'cache-mark': { wiped: 'wipe' },
+  /** The next key sealed under the password, as `vault` is. */
+  'next-vault': { wiped: 'wipe' },
   /** Vaults of caches that were set aside because the password had changed. */
   'vaults-aside': { wiped: 'wipe' },
 } as const satisfies Readonly<Record<string, { readonly wiped: WipeEvent }>>;

@@ -14,6 +14,8 @@ export type ActiveSession = {
   readonly custody: Custody;
   /** Zeroed when the session is locked or signed out. */
   readonly key: Buffer;
+  /** The key that the cache is being brought under; null once that is settled. */
+  readonly nextKey: { current: Buffer | null };
   readonly marks: MarkKeeper;
   readonly api: AuthApi;
   readonly token: (rejected: string | null) => Promise<string>;
@@ -27,6 +29,7 @@ export type ActiveSession = {
 export type ActiveSessionOptions = {
   readonly custody: Custody;
   readonly key: Buffer;
+  readonly nextKey: Buffer | null;
   readonly marks: MarkKeeper;
   readonly api: AuthApi;
   readonly personId: string;
@@ -83,6 +86,7 @@ export function createActiveSession(options: ActiveSessionOptions): ActiveSessio
   return {
     custody,
     key: options.key,
+    nextKey: { current: options.nextKey },
     marks: options.marks,
     api,
     token: tokens.token,
@@ -99,6 +103,7 @@ export function engineConfig(
   authorities: readonly string[],
   deviceName: string,
 ): EngineConfig {
+  const next_key = active.nextKey.current?.toString('hex');
   const known_mark = active.marks.known();
   return {
     cache_path: active.custody.folder.cachePath,
@@ -107,6 +112,7 @@ export function engineConfig(
     authorities: [...authorities],
     me: record.me,
     device_name: deviceName,
+    ...(next_key === undefined ? {} : { next_key }),
     ...(known_mark === undefined ? {} : { known_mark }),
   };
 }

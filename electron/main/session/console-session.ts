@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { EngineConfig } from '../../../shared/ipc/engine-frames.ts';
 import type { SessionState } from '../../../shared/ipc/session-calls.ts';
 import { toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthApi } from '../auth/auth-api.ts';
@@ -6,8 +7,9 @@ import { currentSessionEntry, personItems, personKey } from '../keychain/stored-
 import { delayAfter, noAttempts, remainingDelay } from '../lock/unlock-delay.ts';
 import { type ActiveSession, createActiveSession, engineConfig } from './active-session.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { createKeyChange, settleKeyChange } from './change-key.ts';
 import { type CurrentSession, loadCurrentSession, saveCurrentSession } from './current-session.ts';
-import { type Custody, findOrMakeKey, lockAway, storedKey, takeOut } from './key-custody.ts';
+import { type Custody, findOrMakeKey, lockAway, storedKey, storedNextKey, takeOut } from './key-custody.ts';
 import { loadMark } from './mark-keeper.ts';
 import { createSerial } from './serial.ts';
 import type { ConsoleSession, ConsoleSessionOptions } from './session-contract.ts';
@@ -31,6 +33,7 @@ import {
 export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSession {
   const { keychain, workspaces, engine, clock, log } = options;
   const serial = createSerial();
+  const keyChange = createKeyChange();
   let stage: Stage = { kind: 'starting' };
   let pending: number | null = null;
   let notice: string | null = null;
@@ -56,10 +59,12 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     api: AuthApi,
   ): Promise<ActiveSession> {
     const marks = await loadMark(custody.items, log);
+    const nextKey = await storedNextKey(custody);
     const isCurrent = () => stage.kind === 'signed_in' && stage.active === active;
     const active = createActiveSession({
       custody,
       key,
+      nextKey,
       marks,
       api,
       personId: record.me.id,
@@ -85,9 +90,13 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
 
   /** The engine goes on trying by itself; what stands in the way is the answer to every query. */
   function openCache(record: CurrentSession, active: ActiveSession): void {
+    const opened = engine.open(() => configOf(record, active));
+    opened.catch((error: unknown) => log.error('the cache is not open', { error }));
+  }
+
+  function configOf(record: CurrentSession, active: ActiveSession): EngineConfig {
     const { authorities } = workspaces.get(record.origin);
-    const config = () => engineConfig(record, active, authorities, options.deviceName);
-    engine.open(config).catch((error: unknown) => log.error('the cache is not open', { error }));
+    return engineConfig(record, active, authorities, options.deviceName);
   }
 
   async function begin(record: CurrentSession, custody: Custody, key: Buffer): Promise<ActiveSession> {
@@ -169,6 +178,14 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     openCache(record, active);
     log.info('signed in', { origin });
     return enter({ kind: 'signed_in', record, active });
+  }
+
+  async function changeKey(password: string): Promise<SessionState> {
+    if (stage.kind !== 'signed_in') throw new AppError('locked', 'The console is locked.');
+    const { active, record } = stage;
+    await keyChange.run(active, password, () => engine.open(() => configOf(record, active)));
+    log.info('the key of the cache was changed');
+    return describe(stage);
   }
 
   async function forgetKeys(custody: Custody): Promise<void> {
@@ -259,6 +276,13 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     },
     pending: (count) => {
       pending = count;
+    },
+    changeKey: (password) => serial(() => changeKey(password)),
+    keyChanged: (change) => {
+      if (keyChange.tell(change)) return;
+      const settle = async () =>
+        stage.kind === 'signed_in' ? settleKeyChange(stage.active, change) : undefined;
+      serial(settle).catch((error: unknown) => log.error('a change of the key was not settled', { error }));
     },
     marked: (mark) => {
       if (stage.kind === 'signed_in') stage.active.marks.keep(mark);

@@ -25,6 +25,11 @@ export async function storedKey({ items }: Custody): Promise<Buffer | null> {
   return keyFromHex((await items.get('cache-key')) ?? '');
 }
 
+/** The key that the cache is being brought under, where that has begun and is not known to be done. */
+export async function storedNextKey({ items }: Custody): Promise<Buffer | null> {
+  return keyFromHex((await items.get('next-cache-key')) ?? '');
+}
+
 /**
  * The key for a sign-in that the server has accepted: the one in use, else the one in the vault. Where the vault does not
  * open, because the password was changed meanwhile, the old cache is kept aside with its vault and a new key is made.
@@ -34,16 +39,22 @@ export async function findOrMakeKey(custody: Custody, password: string, stamp: s
   const inUse = await storedKey(custody);
   if (inUse !== null) {
     await items.set('vault', await wrapKey(inUse, password, person));
+    const next = await storedNextKey(custody);
+    if (next !== null) await items.set('next-vault', await wrapKey(next, password, person));
     return { key: inUse, setAside: null };
   }
   const vault = await items.get('vault');
   const kept = vault === null ? null : await unwrapKey(vault, password, person);
   if (kept !== null) {
     await items.set('cache-key', kept.toString('hex'));
+    await takeOutNext(custody, password);
     return { key: kept, setAside: null };
   }
   const setAside = (await folder.hasCache()) ? await folder.setAside(stamp) : null;
+  const nextVault = await items.get('next-vault');
+  if (setAside !== null && nextVault !== null) await keepVaultAside(items, setAside, nextVault);
   if (setAside !== null && vault !== null) await keepVaultAside(items, setAside, vault);
+  await items.delete('next-vault');
   const key = newCacheKey();
   await items.delete('cache-mark'); // The cache that it belonged to is not expected any more.
   // The vault first: a key without a vault could not be locked away.
@@ -75,12 +86,26 @@ export async function takeOut({ items, person }: Custody, password: string): Pro
   const vault = await items.get('vault');
   const key = vault === null ? null : await unwrapKey(vault, password, person);
   if (key === null) return null;
+  const next = await takeOutNext({ items, person }, password);
   const sealed = await items.get('sealed-refresh-token');
-  const refreshToken = sealed === null ? null : await unsealText(sealed, key, refreshPurpose);
+  const refreshToken = sealed === null ? null : await unsealWithEither(sealed, key, next);
   if (refreshToken !== null) await items.set('refresh-token', refreshToken);
   await items.set('cache-key', key.toString('hex'));
   await items.delete('sealed-refresh-token');
   return key;
+}
+
+async function takeOutNext({ items, person }: Pick<Custody, 'items' | 'person'>, password: string) {
+  const vault = await items.get('next-vault');
+  const next = vault === null ? null : await unwrapKey(vault, password, person);
+  if (next !== null) await items.set('next-cache-key', next.toString('hex'));
+  return next;
+}
+
+/** A lock in the middle of a change of keys may have sealed it under either. */
+async function unsealWithEither(sealed: string, key: Buffer, next: Buffer | null): Promise<string | null> {
+  const text = await unsealText(sealed, key, refreshPurpose);
+  return text ?? (next === null ? null : await unsealText(sealed, next, refreshPurpose));
 }
 
 function parseJson(text: string): unknown {

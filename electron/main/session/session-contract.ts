@@ -1,4 +1,4 @@
-import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
+import type { CacheMark, KeyChangeAnswer } from '../../../shared/ipc/engine-frames.ts';
 import type { SessionState } from '../../../shared/ipc/session-calls.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
 import type { AuthApi } from '../auth/auth-api.ts';
@@ -36,6 +36,10 @@ export type ConsoleSession = {
   readonly token: (rejected: string | null) => Promise<string>;
   /** How many actions wait for the server, as the engine last said. */
   readonly pending: (count: number) => void;
+  /** Brings the cache under a new key; works without a network. The password must be that of the last sign-in. */
+  readonly changeKey: (password: string) => Promise<SessionState>;
+  /** What became of the next key when the engine opened the cache. */
+  readonly keyChanged: (change: KeyChangeAnswer) => void;
   /** How far the cache has come, as the engine says. */
   readonly marked: (mark: CacheMark) => void;
   /** When the program ends: the cache is closed, a token that is being renewed is stored. The session goes on at the next start. */

@@ -1,9 +1,16 @@
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import type { Settings } from '../../../shared/ipc/app-calls.ts';
+import { call } from '../../bridge/bridge.ts';
 import { changeSettings } from '../../bridge/settings-store.ts';
 
 /** Null when stored; else why the choice was taken back. */
 export async function storeSettings(patch: Partial<Settings>): Promise<AppErrorData | null> {
   const result = await changeSettings(patch);
+  return result.ok ? null : result.error;
+}
+
+/** Null when the cache is open under the new key; else why the old one holds. */
+export async function changeCacheKey(password: string): Promise<AppErrorData | null> {
+  const result = await call('cache.rotate_key', { password });
   return result.ok ? null : result.error;
 }

@@ -5,6 +5,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
+import { ChangeKeyRow } from './change-key-row.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
 import { SettingRow, SettingsSection } from './setting-row.tsx';
 import styles from './settings.module.css';
@@ -130,6 +131,7 @@ export function SettingsPage({ onLock, onWipe }: SettingsPageProps) {
                 Lock
               </Button>
             </SettingRow>
+            <ChangeKeyRow />
           </SettingsSection>
           <StorageSection id={idOf('Storage')} onWipe={onWipe} />
           <DiagnosticsSection id={idOf('Diagnostics')} />

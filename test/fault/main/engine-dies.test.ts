@@ -28,6 +28,7 @@ function setUp(token: () => Promise<string> = async () => 'access') {
     token,
     said: { changed: (payload) => topics.push(payload), sync: () => undefined },
     changed: (state) => states.push(state),
+    keyChanged: () => undefined,
     marked: () => undefined,
     newId: () => 'id',
     log,

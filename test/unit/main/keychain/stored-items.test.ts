@@ -9,8 +9,13 @@ import {
 import { fakeKeychain } from '../fakes.ts';
 
 it('each event wipes its own items and those of the events before it', () => {
-  expect(itemsWipedBy('lock')).toEqual(['refresh-token', 'cache-key']);
-  expect(itemsWipedBy('sign_out')).toEqual(['refresh-token', 'cache-key', 'sealed-refresh-token']);
+  expect(itemsWipedBy('lock')).toEqual(['refresh-token', 'cache-key', 'next-cache-key']);
+  expect(itemsWipedBy('sign_out')).toEqual([
+    'refresh-token',
+    'cache-key',
+    'next-cache-key',
+    'sealed-refresh-token',
+  ]);
   expect(itemsWipedBy('wipe')).toEqual(Object.keys(storedItems));
 });
 
@@ -42,7 +47,7 @@ it('goes on wiping after a failure, and tells of it', async () => {
     person,
   );
   await expect(items.wipe('lock')).rejects.toThrow('dbus');
-  expect(deleted).toEqual([`cache-key:${person}`]);
+  expect(deleted).toEqual([`cache-key:${person}`, `next-cache-key:${person}`]);
 });
 
 it('keeps people and workspaces apart, without naming them', () => {

@@ -7,7 +7,7 @@ import { createWorkspaces, type WorkspacesFile } from '../../../../electron/main
 import { personKey } from '../../../../electron/main/keychain/stored-items.ts';
 import { createConsoleSession } from '../../../../electron/main/session/console-session.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import type { EngineConfig } from '../../../../shared/ipc/engine-frames.ts';
+import type { EngineConfig, KeyChangeAnswer } from '../../../../shared/ipc/engine-frames.ts';
 import { createManualTime } from '../../../fakes/manual-time.ts';
 import { fakeKeychain, fakeLog, me } from '../fakes.ts';
 
@@ -27,6 +27,33 @@ export function newWorld() {
     loggedOut: [] as string[],
     issued: 0,
   };
+
+  /** The file, as far as its key is concerned, and what the engine does when it is asked for another one. */
+  const disk = { key: null as string | null, changes: 'done' as 'done' | 'refused' | 'died' };
+  /** How many writes the keychain still takes; the process counts as ended after them. */
+  const ending = { after: Number.POSITIVE_INFINITY };
+  const write = async (run: () => Promise<void>) => {
+    if (ending.after <= 0) throw new AppError('keychain_unavailable', 'the process ended');
+    ending.after -= 1;
+    await run();
+  };
+
+  function openDisk(config: EngineConfig, told: (change: KeyChangeAnswer) => void): void {
+    const { cache_key, next_key } = config;
+    disk.key ??= cache_key;
+    if (disk.key !== cache_key && disk.key !== next_key) throw new AppError('cache_key_wrong', 'no');
+    if (next_key === undefined) return;
+    if (disk.changes === 'done') disk.key = next_key;
+    if (disk.changes === 'died') throw new AppError('engine_down', 'no');
+    const problem = {
+      code: 'disk_full' as const,
+      message: 'full',
+      id: 'i',
+      retry_after_ms: null,
+      fields: [],
+    };
+    told(disk.changes === 'done' ? { done: true } : { done: false, problem });
+  }
 
   /** A console as after a start. */
   function start() {
@@ -82,7 +109,11 @@ export function newWorld() {
     };
     let workspacesFile: WorkspacesFile = { workspaces: [] };
     const session = createConsoleSession({
-      keychain,
+      keychain: {
+        ...keychain,
+        set: (name, value) => write(() => keychain.set(name, value)),
+        delete: (name) => write(() => keychain.delete(name)),
+      },
       workspaces: createWorkspaces({
         value: () => workspacesFile,
         set: async (value) => {
@@ -94,6 +125,7 @@ export function newWorld() {
           engine.config = config();
           engine.opened.push(engine.config);
           writeFileSync(engine.config.cache_path, 'cache');
+          openDisk(engine.config, session.keyChanged);
         },
         close: async () => {
           engine.config = null;
@@ -119,6 +151,8 @@ export function newWorld() {
     keychain,
     userData,
     server,
+    disk,
+    ending,
     start,
     cachePath: join(userData, 'workspaces', person, 'cache.db'),
     entries: () => [...keychain.entries.keys()].map((name) => name.replace(/:.*/, '')).sort(),
