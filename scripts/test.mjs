@@ -5,10 +5,12 @@
  */
 import { reportFailure } from './lib/report.mjs';
 import { runScript } from './lib/script.mjs';
+import { ensureTracer } from './lib/system-packages.mjs';
 
 await runScript(async () => {
   const { electronEnv } = await import('./electron-runtime/electron-env.mjs');
   const { allSuites } = await import('./gates/suites.mjs');
+  await ensureTracer();
   const total = { passed: 0, failed: 0 };
   const summary = [];
   const env = { ...process.env, ...(await electronEnv()) };

@@ -22,12 +22,25 @@ const wanted = [
   { names: ['unzip'], why: 'unpacks the fallback Electron' },
 ];
 
+const tracer = [{ names: ['strace'], why: 'the crash harness reads with it what the engine writes' }];
+
 /** Installs the missing system packages where that is possible, and otherwise says exactly what to type. */
 export async function ensureSystemPackages() {
   if (process.platform !== 'linux') return;
   if (!hasCommand('dpkg-query')) return remindOtherDistributions();
+  await ensure(wanted, 'Electron and the test desktop need them');
+}
 
-  const installed = installedPackages();
+/** For the crash harness alone. */
+export async function ensureTracer() {
+  if (hasCommand('strace')) return;
+  if (process.platform !== 'linux' || !hasCommand('dpkg-query'))
+    throw new SetupError('strace is not installed.', 'install strace (Linux) and run this again');
+  await ensure(tracer, 'the crash harness needs it');
+}
+
+async function ensure(wanted, reason) {
+  const installed = installedPackages(wanted);
   const missing = wanted.filter(({ names }) => !names.some((name) => installed.has(name)));
   if (missing.length === 0) return;
 
@@ -40,7 +53,7 @@ export async function ensureSystemPackages() {
     );
   }
 
-  step(`installing ${missing.length} system packages`, 'Electron and the test desktop need them');
+  step(`installing ${missing.length} system packages`, reason);
   for (const { names, why } of missing) note(`${names[0]}: ${why}`);
   const aptGet = (...args) => {
     const [command, ...rest] = [...elevate, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args];
@@ -54,7 +67,7 @@ export async function ensureSystemPackages() {
   await aptGet('install', '-y', '--no-install-recommends', ...names);
 }
 
-function installedPackages() {
+function installedPackages(wanted) {
   const names = wanted.flatMap((entry) => entry.names);
   const format = `${field('Package')} ${field('db:Status-Status')}\n`;
   const { stdout } = capture('dpkg-query', ['-W', '-f', format, ...names]);

@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Provenance, provenanceOf } from '../../../electron/engine/cache/cache-use.ts';
+import { type Cache, openCache, replaceDamaged } from '../../../electron/engine/cache/open-cache.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { type CacheContent, readContent } from './cache-content.ts';
+import { cacheKey, cacheName, cacheParts } from './cache-parts.ts';
+import type { Image } from './disk.ts';
+import { type Expectation, startOf } from './expectation.ts';
+
+/** What is wrong with one cache after a crash; all empty when nothing is. */
+export type Verdict = {
+  /** Acknowledged, and not there. */
+  readonly lost: string[];
+  /** Damaged, half done, made up, or not to be opened at all. */
+  readonly integrity: string[];
+  /** A fresh cache in its place, without a word. */
+  readonly reset: boolean;
+};
+
+type Opened = {
+  readonly content: CacheContent;
+  readonly notice: string | null;
+  /** How the cache compares with what the keychain remembers. */
+  readonly provenance: Provenance;
+};
+
+export function layOut(folder: string, image: Image): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, bytes] of image) writeFileSync(join(folder, name), bytes);
+}
+
+/** Opens the cache in `folder` as the engine does after the crash, and compares it with what was promised. */
+export function judge(folder: string, seed: number, expected: Expectation): Verdict {
+  const path = join(folder, cacheName);
+  const integrity: string[] = [];
+  let opened: Opened;
+  try {
+    opened = readWhole(path, seed, expected, integrity);
+  } catch (error) {
+    const files = readdirSync(folder).join(' ');
+    return { lost: [], integrity: [`not to be opened: ${textOf(error)} (${files})`], reset: false };
+  }
+  const { content, notice, provenance } = opened;
+  if (notice !== null && !expected.damaged) integrity.push(`set aside: ${notice}`);
+  integrity.push(...content.wrong);
+  const lost: string[] = [];
+  for (const [key, values] of expected.allowed) {
+    const value = content.values.get(key) ?? startOf(key);
+    if (values.has(value) || (key === 'cursor' && (values.has('any') || expected.damaged))) continue;
+    lost.push(`${key} is ${value || 'absent'}, not ${[...values].join(' or ') || 'absent'}`);
+  }
+  for (const key of content.values.keys())
+    if (key !== 'cursor' && !expected.allowed.has(key)) integrity.push(`${key} was never asked for`);
+  const done = expected.pending.filter(
+    ([key, value]) => content.values.get(key) === value || (value === '' && !content.values.has(key)),
+  );
+  if (expected.pending.length > 1 && done.length === 1 && expected.pending[0] === done[0])
+    integrity.push(`half done: ${JSON.stringify(expected.pending)}`);
+  const reset =
+    notice === null &&
+    content.told === null &&
+    provenance.kind === 'same' &&
+    expected.opened &&
+    content.owner === null;
+  if (provenance.kind !== 'same' && !expected.damaged)
+    integrity.push(`told apart for no reason: ${provenance.kind}`);
+  return { lost, integrity, reset };
+}
+
+function readWhole(path: string, seed: number, { damaged, mark }: Expectation, integrity: string[]): Opened {
+  let cache = openCache(cacheParts, path, cacheKey);
+  try {
+    let problem = checkIntegrity(cache);
+    if (problem !== null && damaged) {
+      cache.close();
+      cache = replaceDamaged(cacheParts, path, cacheKey);
+      problem = checkIntegrity(cache);
+    }
+    if (problem !== null) integrity.push(problem);
+    const { notice } = cache;
+    const provenance = provenanceOf(cache.read, mark, notice !== null);
+    return { content: readContent(cache.read, seed), notice, provenance };
+  } finally {
+    cache.close();
+  }
+}
+
+function checkIntegrity(cache: Cache): string | null {
+  try {
+    const said = cache.read.values<string>('PRAGMA integrity_check');
+    return said.length === 1 && said[0] === 'ok' ? null : said.join('; ');
+  } catch (error) {
+    return textOf(error);
+  }
+}
+
+export function textOf(error: unknown): string {
+  if (error instanceof AppError) return `${error.code} ${String(error.cause ?? '')}`;
+  return String(error);
+}
