@@ -39,6 +39,7 @@ export const mantineTheme = createTheme({
     Menu: { defaultProps: { transitionProps: still } },
     // The page itself never scrolls; the lock would add a style element that the page's policy forbids.
     ModalRoot: { defaultProps: { transitionProps: still, lockScroll: false } },
+    DrawerRoot: { defaultProps: { transitionProps: still, lockScroll: false } },
     Select: { defaultProps: { comboboxProps: { transitionProps: still } } },
   },
 });

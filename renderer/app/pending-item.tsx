@@ -1,8 +1,6 @@
 import { formatCount } from '../lib/format-count.ts';
 import { Glyph } from '../ui/glyph.tsx';
-import { Popover } from '../ui/popover.tsx';
 import { StateButton } from '../ui/state-bar.tsx';
-import { PendingList } from './pending-list.tsx';
 import { showPending, useShell } from './shell-state.ts';
 import styles from './status-bar.module.css';
 
@@ -11,42 +9,27 @@ export interface PendingItemProps {
   readonly refused: number;
 }
 
-/** `◌ 2 pending  ✕ 1 refused`; opens the list of them. */
+/** `◌ 2 pending  ✕ 1 refused`; opens the drawer of them. */
 export function PendingItem({ pending, refused }: PendingItemProps) {
   const open = useShell((state) => state.pendingOpen);
-  if (pending === 0 && refused === 0 && !open) return null;
+  if (pending === 0 && refused === 0) return null;
   return (
-    <Popover
-      open={open}
-      onOpenChange={showPending}
-      label="Pending and refused changes"
-      side="top-start"
-      widthPx={460}
-      target={
-        <StateButton
-          tone={pending > 0 ? 'accent' : 'bad'}
-          onClick={() => showPending(!open)}
-          aria-expanded={open}
-        >
-          {(pending > 0 || refused === 0) && (
-            <>
-              <Glyph name="dashed" size={11} />
-              {formatCount(pending)} pending
-            </>
-          )}
-          {refused > 0 && <RefusedCount refused={refused} />}
-        </StateButton>
-      }
+    <StateButton
+      tone={pending > 0 ? 'accent' : 'bad'}
+      onClick={() => showPending(!open)}
+      aria-expanded={open}
     >
-      <PendingList onDone={() => showPending(false)} />
-    </Popover>
-  );
-}
-
-function RefusedCount({ refused }: { readonly refused: number }) {
-  return (
-    <span className={styles.refusedCount}>
-      <Glyph name="cross" size={10} /> {formatCount(refused)} refused
-    </span>
+      {pending > 0 && (
+        <>
+          <Glyph name="dashed" size={11} />
+          {formatCount(pending)} pending
+        </>
+      )}
+      {refused > 0 && (
+        <span className={styles.refusedCount}>
+          <Glyph name="cross" size={10} /> {formatCount(refused)} refused
+        </span>
+      )}
+    </StateButton>
   );
 }

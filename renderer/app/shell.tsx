@@ -13,6 +13,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Rail, RailButton } from '../ui/rail.tsx';
 import { clearToasts, showToast } from '../ui/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { PendingDrawer } from './pending-drawer.tsx';
 import { PageRoutes, screens } from './routes.tsx';
 import styles from './shell.module.css';
 import { lockNow } from './shell-commands.ts';
@@ -41,6 +42,7 @@ function clearShell(): void {
 export function Shell({ session }: ShellProps) {
   const [path, navigate] = useLocation();
   const overlay = useShell((state) => state.overlay);
+  const pendingOpen = useShell((state) => state.pendingOpen);
   const unconfirmed = useSync(({ sync }) =>
     sync === null ? null : sync.pending + sync.refused + sync.conflicts,
   );
@@ -113,6 +115,7 @@ export function Shell({ session }: ShellProps) {
         onlineSession={session.online_session}
       />
       <CommandPalette open={overlay === 'palette'} onClose={close} />
+      <PendingDrawer open={pendingOpen} onClose={() => showPending(false)} />
       <KeyHelp open={overlay === 'keys'} onClose={close} />
       <SignOutDialog
         open={overlay === 'sign_out' || overlay === 'wipe'}

@@ -1,5 +1,4 @@
 import { useLocation } from 'wouter';
-import { useSync } from '../bridge/sync-store.ts';
 import { CONFLICTS_PATH, SETTINGS_PATH } from '../domain/paths.ts';
 import type { Action } from '../lib/hotkeys/action-registry.ts';
 import { useActions } from '../lib/hotkeys/use-actions.ts';
@@ -21,10 +20,6 @@ export function useShellActions(): void {
     keys: [screen.keys],
     run: () => navigate(screen.path),
   }));
-  const waiting = () => {
-    const { sync } = useSync.getState();
-    return sync !== null && sync.pending + sync.refused > 0;
-  };
   useActions('app', [
     ...go,
     { id: 'go.settings', label: 'Settings', group: GO, keys: ['mod+,'], run: () => navigate(SETTINGS_PATH) },
@@ -61,7 +56,6 @@ export function useShellActions(): void {
       label: 'Pending and refused changes',
       group: SESSION,
       keys: ['g p'],
-      when: waiting,
       run: () => showPending(true),
     },
     {

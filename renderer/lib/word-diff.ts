@@ -70,8 +70,37 @@ function middle(a: readonly string[], b: readonly string[]): readonly DiffPart[]
   return parts;
 }
 
-/** Neighbours of one kind as one part. */
+/**
+ * Neighbours of one kind as one part, and of a run of changes first all that went, then all that came: a lone space or full
+ * stop that both happen to have does not tear such a run apart.
+ */
 function joined(parts: readonly DiffPart[]): readonly DiffPart[] {
+  const result: DiffPart[] = [];
+  let removed = '';
+  let added = '';
+  const flush = () => {
+    if (removed !== '') result.push({ kind: 'removed', text: removed });
+    if (added !== '') result.push({ kind: 'added', text: added });
+    removed = '';
+    added = '';
+  };
+  const runs = together(parts);
+  for (const [index, { kind, text }] of runs.entries()) {
+    const within = index > 0 && index < runs.length - 1;
+    const slight = kind === 'same' && within && !/[\p{L}\p{N}]/u.test(text);
+    if (kind === 'same' && !slight) {
+      flush();
+      result.push({ kind, text });
+    } else {
+      if (kind !== 'added') removed += text;
+      if (kind !== 'removed') added += text;
+    }
+  }
+  flush();
+  return result;
+}
+
+function together(parts: readonly DiffPart[]): readonly DiffPart[] {
   const result: DiffPart[] = [];
   for (const part of parts) {
     const last = result.at(-1);
@@ -80,6 +109,14 @@ function joined(parts: readonly DiffPart[]): readonly DiffPart[] {
     else result.push(part);
   }
   return result;
+}
+
+/** Whether so little is common that the newer text is better read by itself. */
+export function isRewritten(parts: readonly DiffPart[]): boolean {
+  const lengthOf = (kind: DiffPart['kind']) =>
+    parts.reduce((sum, part) => sum + (part.kind === kind ? part.text.length : 0), 0);
+  const common = lengthOf('same');
+  return common < 0.35 * (common + Math.max(lengthOf('added'), lengthOf('removed')));
 }
 
 function whole(before: string, after: string): readonly DiffPart[] {

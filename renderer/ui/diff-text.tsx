@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { wordDiff } from '../lib/word-diff.ts';
+import { isRewritten, wordDiff } from '../lib/word-diff.ts';
 import styles from './diff-text.module.css';
 import { UntrustedText } from './untrusted-text.tsx';
 
@@ -8,9 +8,16 @@ export interface DiffTextProps {
   readonly after: string;
 }
 
-/** The newer text with what came underlined and what went struck through: told by form, not by colour alone. */
+/** The newer text with what came underlined and what went struck through: told by form, not by colour alone. A text written anew is shown plain. */
 export function DiffText({ before, after }: DiffTextProps) {
   const parts = useMemo(() => wordDiff(before, after), [before, after]);
+  if (isRewritten(parts)) {
+    return (
+      <span className={styles.text}>
+        <UntrustedText text={after} />
+      </span>
+    );
+  }
   return (
     <span className={styles.text}>
       {parts.map(({ kind, text }, index) => {

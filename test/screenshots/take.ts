@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { getIncident, patchIncident } from '../../shared/api/incidents.ts';
 import { type Console, openConsole, removeProfiles } from '../e2e/support/console.ts';
 import {
   expectLive,
@@ -10,6 +11,7 @@ import {
   timelineEntry,
   writeNote,
 } from '../e2e/support/steps.ts';
+import { signInApiUser } from '../support/api-user.ts';
 import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
 
 /** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
@@ -55,6 +57,36 @@ async function setTheme(page: Page, theme: (typeof themes)[number]): Promise<voi
   }, theme);
 }
 
+const mine =
+  'Seven mailboxes gave their consent to the app. The tokens are revoked and the app is blocked for the tenant. The people were called back one by one.';
+const theirs =
+  'Nine mailboxes gave their consent to the app, two of them shared ones. The tokens are revoked. The people were called back.';
+
+async function editWords(page: Page, key: string, text: string, end: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+  await page.keyboard.press(end);
+  await page.waitForTimeout(300);
+}
+
+/** A colleague changes the same fields in the moment in which the server is back. */
+async function changeMeanwhile(server: ServerProcess, page: Page): Promise<void> {
+  const id = await page.getByTestId('incident').getAttribute('data-incident');
+  await server.start();
+  const colleague = await signInApiUser({
+    ...server,
+    email: 'amara.okafor@northwind.example',
+    password: 'sample-responder-amber-kite',
+  });
+  const params = { incident_id: id ?? '' };
+  const { etag } = await colleague.call(getIncident, { params });
+  const body = { title: 'OAuth consent phishing: nine mailboxes', description: theirs };
+  await colleague.call(patchIncident, { params, body }, etag === null ? {} : { ifMatch: etag });
+  await colleague.close();
+}
+
 async function takeAll(server: ServerProcess): Promise<void> {
   const stranger = await openConsole();
   await stranger.page.getByLabel('Workspace address').fill(server.origin);
@@ -91,12 +123,28 @@ async function takeAll(server: ServerProcess): Promise<void> {
   const note = 'Asked the mail team for the message trace, 09:14 to 09:40.';
   await writeNote(page, note);
   await timelineEntry(page, note).waitFor();
-  await stateBar(page)
-    .getByRole('button', { name: /pending/ })
-    .click();
-  await shoot(desk, 'offline-pending');
+  await writeNote(page, 'The owner of the app has not answered; his deputy is on the way.');
   await page.keyboard.press('Escape');
-  await server.start();
+  await editWords(page, 'e', 'OAuth consent phishing: seven mailboxes, token revoked', 'Enter');
+  await editWords(page, 'Shift+E', mine, 'Control+Enter');
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.getByRole('dialog', { name: 'Pending changes' }).waitFor();
+  await page.keyboard.press('j');
+  await shoot(desk, 'pending');
+  await page.keyboard.press('Escape');
+  await changeMeanwhile(server, page);
+  await stateBar(page)
+    .getByText(/conflict/)
+    .waitFor({ timeout: 60_000 });
+  await shoot(desk, 'incident-conflict');
+  await page.keyboard.press('Shift+C');
+  await page.getByTestId('progress').waitFor();
+  await page.keyboard.press('1');
+  await page.keyboard.press('j');
+  await page.keyboard.press('2');
+  await shoot(desk, 'conflicts');
+  await page.keyboard.press('Escape');
 
   await page.keyboard.press('Control+,');
   await page.getByRole('heading', { name: 'Appearance' }).waitFor();

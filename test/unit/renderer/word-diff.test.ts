@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DiffPart, wordDiff } from '../../../renderer/lib/word-diff.ts';
+import { type DiffPart, isRewritten, wordDiff } from '../../../renderer/lib/word-diff.ts';
 
 const textOf = (parts: readonly DiffPart[], without: DiffPart['kind']) =>
   parts.flatMap((part) => (part.kind === without ? [] : [part.text])).join('');
@@ -37,4 +37,15 @@ test('two long texts with nothing in common are still compared, by lines', () =>
   const parts = wordDiff(before, after);
   expect(textOf(parts, 'added')).toBe(before);
   expect(textOf(parts, 'removed')).toBe(after);
+});
+
+test('a run of changed words is one change, and a text written anew is known as such', () => {
+  expect(wordDiff('it reads three executive mailboxes now', 'it saw seven shared folders now')).toEqual([
+    { kind: 'same', text: 'it ' },
+    { kind: 'removed', text: 'reads three executive mailboxes' },
+    { kind: 'added', text: 'saw seven shared folders' },
+    { kind: 'same', text: ' now' },
+  ]);
+  expect(isRewritten(wordDiff('one two three four', 'one two three five'))).toBe(false);
+  expect(isRewritten(wordDiff('a mailbox of the board', 'Nothing was taken, it is over.'))).toBe(true);
 });
