@@ -1,11 +1,11 @@
 import type { RandomBytes } from '../../../shared/lib/id.ts';
 
 const firstMs = 500;
-const longestMs = 30_000;
+export const longestBackOffMs = 30_000;
 
 /** Exponential from half a second to half a minute, of which the upper half is chance, so that clients do not march in step. */
 export function backOffMs(failures: number, random: RandomBytes): number {
-  const full = Math.min(longestMs, firstMs * 2 ** Math.min(failures, 16));
+  const full = Math.min(longestBackOffMs, firstMs * 2 ** Math.min(failures, 16));
   return Math.round(full / 2 + (full / 2) * chance(random));
 }
 

@@ -51,6 +51,7 @@ export function createDrain(parts: DrainParts): Drain {
   const stopping = new AbortController();
   const sending = new Map<string, Promise<void>>();
   let holdUntilMs = 0;
+  let holdForMs = 0;
   let holds = 0;
   let holdIsAsked = false;
   let eager: Eager = 'no';
@@ -60,8 +61,10 @@ export function createDrain(parts: DrainParts): Drain {
     if (stopping.signal.aborted) return;
     timer.cancel();
     const nowMs = clock.nowMs();
-    if (nowMs < holdUntilMs) {
-      timer = timers.after(holdUntilMs - nowMs, pump);
+    const heldMs = holdUntilMs - nowMs;
+    // A hold that has grown longer was set before the clock was put back.
+    if (heldMs > 0 && heldMs <= holdForMs) {
+      timer = timers.after(heldMs, pump);
       return;
     }
     const next = nextToSend(allOutboxRows(db), new Set(sending.keys()), nowMs, eager);
@@ -154,8 +157,12 @@ export function createDrain(parts: DrainParts): Drain {
   function hold(retryAfterMs: number | null): void {
     const delayMs = retryAfterMs ?? backOffMs(holds, parts.random);
     holds += 1;
-    holdUntilMs = Math.max(holdUntilMs, clock.nowMs() + delayMs);
-    holdIsAsked = retryAfterMs !== null;
+    const heldMs = holdUntilMs - clock.nowMs();
+    const stands = heldMs >= delayMs && heldMs <= holdForMs;
+    holdIsAsked = retryAfterMs !== null || (stands && holdIsAsked);
+    if (stands) return;
+    holdUntilMs = clock.nowMs() + delayMs;
+    holdForMs = delayMs;
   }
 
   function laterBy(delayMs: number): string {

@@ -1,4 +1,5 @@
 import type { OutboxRow } from '../cache/tables/outbox.ts';
+import { longestBackOffMs } from '../lib/back-off.ts';
 
 export type Eager = 'no' | 'guesses' | 'always';
 
@@ -31,8 +32,12 @@ export function nextToSend(
     settled.add(row.incident_id);
     if (sending.has(row.id)) continue;
     const dueMs = row.next_attempt_at === null ? 0 : Date.parse(row.next_attempt_at);
-    const ours = row.problem?.retry_after_ms == null;
-    if (dueMs <= nowMs || eager === 'always' || (eager === 'guesses' && ours)) ready.push(row);
+    const asked = row.problem?.retry_after_ms ?? null;
+    const ours = asked === null;
+    // Nothing waits longer than this, unless the clock was put back meanwhile.
+    const longestMs = Math.max(longestBackOffMs, asked ?? 0);
+    if (dueMs <= nowMs || dueMs - nowMs > longestMs || eager === 'always' || (eager === 'guesses' && ours))
+      ready.push(row);
     else wakeAtMs = Math.min(wakeAtMs ?? dueMs, dueMs);
   }
   return { ready, wakeAtMs };

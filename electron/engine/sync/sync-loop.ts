@@ -147,10 +147,15 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
     status.synced();
   }
 
-  async function afterFailure(error: unknown): Promise<void> {
-    if (error instanceof ApiError && error.status === 410 && getMeta(db, 'cursor') !== null) {
-      beginResync(db);
-      return;
+  async function afterFailure(failure: unknown): Promise<void> {
+    let error = failure;
+    try {
+      if (error instanceof ApiError && error.status === 410 && getMeta(db, 'cursor') !== null) {
+        beginResync(db);
+        return;
+      }
+    } catch (caught) {
+      error = caught; // The disk is full, say: the old cursor is refused again when it is tried again.
     }
     const problem = parts.report(error);
     status.progress(null);

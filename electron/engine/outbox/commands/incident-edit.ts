@@ -73,7 +73,8 @@ async function currentOf(
 function merged(payload: IncidentEditPayload, theirs: Incident): Verdict<IncidentEditPayload> {
   const result = mergeEdit(payload.patch, payload.base, theirs);
   const store = storing(theirs);
-  if (result.kind === 'same') return { kind: 'done', store };
+  // Others have moved the version as well, so nothing that follows may count on having seen it.
+  if (result.kind === 'same') return { kind: 'done', store: quietly(store) };
   const onNewer = ({ patch, base }: Pick<IncidentEditPayload, 'patch' | 'base'>) => ({
     ...payload,
     ...{ patch, base },
@@ -116,5 +117,13 @@ function storing(incident: Incident): Store {
   return (batch) => {
     putIncident(batch, incident);
     return incident;
+  };
+}
+
+/** Stores the row, and does not call it the answer to an edit of one's own. */
+function quietly(store: Store): Store {
+  return (batch) => {
+    store(batch);
+    return null;
   };
 }
