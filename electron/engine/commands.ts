@@ -8,9 +8,11 @@ import { conflictsOfCommand } from './cache/tables/conflicts.ts';
 import { putDraft } from './cache/tables/drafts.ts';
 import { findIncidentKey } from './cache/tables/incident-keys.ts';
 import { newnessOf } from './cache/tables/incidents.ts';
+import { getMeta } from './cache/tables/meta.ts';
 import { getOutboxRow, type OutboxRow } from './cache/tables/outbox.ts';
 import { markSeen } from './cache/tables/seen.ts';
 import { type Moved, movedIncident } from './changes/moved.ts';
+import type { Drill } from './drill.ts';
 import type { Drain } from './outbox/drain.ts';
 import { enqueue, type Intent } from './outbox/enqueue.ts';
 import { editPayload, requirePermission } from './outbox/intents.ts';
@@ -26,6 +28,7 @@ export type CommandContext = {
   readonly random: RandomBytes;
   readonly moved: (moved: Moved) => void;
   readonly drain: Drain;
+  readonly drill: Drill;
   readonly nudge: () => void;
 };
 
@@ -132,6 +135,15 @@ export const commandHandlers: {
     context.moved(movedIncident(resolved.incidentId));
     context.drain.pump();
     return { command_id: resolved.sent ? commandId : null };
+  },
+  'drill.start': ({ db, drill }, { minutes }) => {
+    drill.start(minutes, getMeta(db, 'synced_at'));
+    return {};
+  },
+  'drill.end': ({ drill, nudge }) => {
+    drill.end();
+    nudge();
+    return {};
   },
   'sync.now': ({ nudge }) => {
     nudge();

@@ -86,9 +86,13 @@ export function createEngine(parts: EngineParts): Engine {
       if (opened === null) throw new AppError('locked', 'The console is locked.');
       if (opened.workspace === null)
         throw new AppError('engine_down', 'The local cache is being replaced. Try again in a moment.');
+      const { drill } = opened.workspace.commands;
       try {
-        return answer(opened.workspace, name, parsed);
+        const value = answer(opened.workspace, name, parsed);
+        drill.count(name, parsed, true);
+        return value;
       } catch (error) {
+        drill.count(name, parsed, false);
         if (error instanceof AppError && error.code === 'cache_damaged') replaceCache(opened);
         throw error;
       }

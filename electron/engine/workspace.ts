@@ -15,6 +15,7 @@ import { namesOfUsers, putUser } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
 import type { Moved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
+import { createDrill } from './drill.ts';
 import { describe } from './log.ts';
 import { commands as outboxCommands } from './outbox/commands/commands.ts';
 import { createDrain } from './outbox/drain.ts';
@@ -94,8 +95,23 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     use.touched();
   };
 
-  const transport = parts.createTransport(config);
-  const tokens = createTokens(host.askToken);
+  const nudge = (): void => {
+    loop.nudge();
+    drain.kick('always');
+  };
+  const drill = createDrill({
+    clock,
+    timers,
+    changed: (state) => {
+      status.drill(state);
+      if (state === null) nudge();
+    },
+  });
+  const transport = drill.through(parts.createTransport(config));
+  const tokens = createTokens(async (rejected) => {
+    drill.assertOnline();
+    return await host.askToken(rejected);
+  });
   const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
   const common = { clock, timers, random, api, db, moved, report };
   const drain = createDrain({ ...common, reached: () => loop.reached() });
@@ -105,11 +121,6 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const check = use.unclean
     ? checkPages({ db: cache.read, clock, timers, tell: status.check, failed: report })
     : null;
-
-  const nudge = (): void => {
-    loop.nudge();
-    drain.kick('always');
-  };
 
   return {
     queries: {
@@ -124,13 +135,15 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       ),
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
+      drill,
       status: status.get,
       cacheBytes: cache.bytes,
       schemaVersion: cache.schemaVersion,
     },
-    commands: { db, me, clock, random, moved, drain, nudge },
+    commands: { db, me, clock, random, moved, drain, drill, nudge },
     nudge,
     close: async () => {
+      drill.stop();
       check?.stop();
       loop.stop();
       tokens.stop();

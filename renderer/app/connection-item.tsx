@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SyncStatus } from '../../shared/ipc/sync-calls.ts';
+import { endDrill } from '../features/settings/settings-commands.ts';
 import { formatTime, isSameDay } from '../lib/format-time.ts';
 import { useTimeZone } from '../lib/time-zone.tsx';
 import { useNow } from '../lib/use-now.ts';
@@ -10,10 +11,12 @@ import { Glyph } from '../ui/glyph.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { StateButton, StateItem } from '../ui/state-bar.tsx';
 import { TimeText } from '../ui/time-text.tsx';
-import { connectionLook, oldDataText } from './connection-text.ts';
+import { toneStyle } from '../ui/tone.ts';
+import { connectionLook, freshness, oldDataText } from './connection-text.ts';
 import { syncNow } from './shell-commands.ts';
 import { showOverlay } from './shell-state.ts';
 import styles from './status-bar.module.css';
+import { useDrillEnd } from './use-drill-end.ts';
 
 export interface ConnectionItemProps {
   readonly sync: SyncStatus | null;
@@ -25,10 +28,12 @@ export function ConnectionItem({ sync, onlineSession }: ConnectionItemProps) {
   const [open, setOpen] = useState(false);
   const { zone } = useTimeZone();
   const now = useNow(30_000);
+  useDrillEnd((sync?.drill ?? null) !== null);
   if (sync === null) return <StateItem>Opening the cache…</StateItem>;
   const since = formatTime(sync.since, isSameDay(sync.since, now, zone) ? 'short' : 'full', zone);
   const look = connectionLook(sync, since);
   const old = oldDataText(sync, now);
+  const fresh = freshness(sync, now);
   const signedOut = sync.connection === 'signed_out' || !onlineSession;
   return (
     <>
@@ -60,7 +65,11 @@ export function ConnectionItem({ sync, onlineSession }: ConnectionItemProps) {
             )}
           </FactList>
           <div className={styles.buttons}>
-            {signedOut ? (
+            {sync.drill !== null ? (
+              <Button tone="primary" onClick={() => void endDrill()}>
+                End the drill
+              </Button>
+            ) : signedOut ? (
               <Button
                 tone="primary"
                 onClick={() => {
@@ -82,10 +91,15 @@ export function ConnectionItem({ sync, onlineSession }: ConnectionItemProps) {
         </StateButton>
       )}
       {old !== null ? (
-        <StateItem tone="warn">{old}</StateItem>
+        <StateItem tone={fresh.tone} title={fresh.words}>
+          <Glyph name="dot" size={9} /> {old}
+        </StateItem>
       ) : (
         sync.synced_at !== null && (
-          <StateItem>
+          <StateItem title={fresh.words}>
+            <span className={styles.light} role="img" aria-label={fresh.words} style={toneStyle(fresh.tone)}>
+              <Glyph name="dot" size={9} />
+            </span>
             synced <AgeText since={sync.synced_at} long /> ago
           </StateItem>
         )

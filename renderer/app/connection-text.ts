@@ -3,6 +3,7 @@ import { formatDuration } from '../lib/format-age.ts';
 import type { GlyphName } from '../ui/glyph.tsx';
 import type { Tone } from '../ui/tone.ts';
 
+const FRESH_MS = 60 * 1000;
 /** Data older than this is said in words. */
 const OLD_MS = 60 * 60 * 1000;
 
@@ -15,6 +16,15 @@ export interface ConnectionLook {
 
 /** `sinceText` is the time of the last change in the viewer's zone. */
 export function connectionLook(sync: SyncStatus, sinceText: string): ConnectionLook {
+  if (sync.drill !== null) {
+    return {
+      glyph: 'ring',
+      tone: 'warn',
+      text: 'Drill: network cut',
+      explanation:
+        'Watchfloor cuts itself off from the network. Go on working: changes wait here until the drill ends.',
+    };
+  }
   switch (sync.connection) {
     case 'live':
       return { glyph: 'dot', tone: 'ok', text: 'Online', explanation: 'Changes arrive as they happen.' };
@@ -48,6 +58,24 @@ export function connectionLook(sync: SyncStatus, sinceText: string): ConnectionL
         explanation: 'Go on working: changes wait here until you sign in again.',
       };
   }
+}
+
+/** How far what is shown can be trusted to be the newest: a colour, and the same in words. */
+export function freshness(sync: SyncStatus, nowMs: number): { readonly tone: Tone; readonly words: string } {
+  const connected = sync.connection === 'live' || sync.connection === 'polling';
+  if (sync.synced_at === null) return { tone: 'bad', words: 'Old: nothing has been loaded yet.' };
+  const ageMs = nowMs - Date.parse(sync.synced_at);
+  if (connected || ageMs < FRESH_MS)
+    return { tone: 'ok', words: 'Fresh: what you see is what the server has, give or take a minute.' };
+  if (ageMs <= OLD_MS)
+    return {
+      tone: 'warn',
+      words: `Ageing: others may have changed what you see in the last ${formatDuration(ageMs)}.`,
+    };
+  return {
+    tone: 'bad',
+    words: `Old: what you see is ${formatDuration(ageMs)} old. Ask before you rely on it.`,
+  };
 }
 
 /** `synced_at` as a warning once it is old and nothing newer comes; null while it is fresh or live. */

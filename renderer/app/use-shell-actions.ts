@@ -1,7 +1,11 @@
 import { useLocation } from 'wouter';
+import type { AppErrorData } from '../../shared/errors/app-error.ts';
+import { useSync } from '../bridge/sync-store.ts';
 import { CONFLICTS_PATH, SETTINGS_PATH } from '../domain/paths.ts';
+import { endDrill, startDrill } from '../features/settings/settings-commands.ts';
 import type { Action } from '../lib/hotkeys/action-registry.ts';
 import { useActions } from '../lib/hotkeys/use-actions.ts';
+import { showToast } from '../ui/toast.tsx';
 import { screens } from './routes.tsx';
 import { lockNow, switchTheme, switchTimeZone, syncNow } from './shell-commands.ts';
 import { showOverlay, showPending } from './shell-state.ts';
@@ -9,6 +13,11 @@ import { showOverlay, showPending } from './shell-state.ts';
 const GO = 'Go to';
 const WINDOW = 'Window';
 const SESSION = 'Session';
+
+async function tellRefusal(asked: Promise<AppErrorData | null>): Promise<void> {
+  const error = await asked;
+  if (error !== null) showToast({ tone: 'bad', text: error.message, errorId: error.id });
+}
 
 /** What can be done on every page. */
 export function useShellActions(): void {
@@ -64,6 +73,20 @@ export function useShellActions(): void {
       group: SESSION,
       keys: ['g c'],
       run: () => navigate(CONFLICTS_PATH),
+    },
+    {
+      id: 'session.drill',
+      label: 'Offline drill: cut the network for 15 minutes',
+      group: SESSION,
+      when: () => useSync.getState().sync?.drill === null,
+      run: () => void tellRefusal(startDrill(15)),
+    },
+    {
+      id: 'session.drill_end',
+      label: 'End the offline drill',
+      group: SESSION,
+      when: () => (useSync.getState().sync?.drill ?? null) !== null,
+      run: () => void tellRefusal(endDrill()),
     },
     { id: 'session.sync', label: 'Sync now', group: SESSION, run: () => void syncNow() },
     { id: 'session.lock', label: 'Lock', group: SESSION, keys: ['mod+l'], run: () => void lockNow() },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
 import type { Call } from './call.ts';
 import { conflictList, conflictResolve } from './conflict-calls.ts';
+import { drillEnd, drillGet, drillStart } from './drill-calls.ts';
 import {
   draftGet,
   draftSave,
@@ -56,6 +57,9 @@ export const contract = {
   'sync.get': syncGet,
   'sync.now': syncNow,
   'cache.info': cacheInfo,
+  'drill.start': drillStart,
+  'drill.end': drillEnd,
+  'drill.get': drillGet,
   'cache.rotate_key': cacheRotateKey,
   'session.get': sessionGet,
   'session.sign_in': sessionSignIn,

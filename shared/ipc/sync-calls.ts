@@ -79,6 +79,8 @@ export const syncStatusSchema = z.object({
   clock_skew_ms: z.number().int().nullable(),
   /** A check of the whole cache after an unclean end, while it takes long: tables done, and how many there are. */
   check: z.object({ done: z.number().int(), of: z.number().int() }).nullable(),
+  /** An offline drill cuts the network until then. */
+  drill: z.object({ until: timestampSchema }).nullable(),
   /** Why it is not live. */
   problem: appErrorDataSchema.nullable(),
   /** Something the user must be told once, e.g. a damaged cache that was set aside. */

@@ -202,6 +202,22 @@ test('changes the key of the cache without a network, and everything is there un
   }
 });
 
+test('a drill cuts the network and says so; what was written goes out at its end, with a report', async () => {
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.keyboard.type('offline drill');
+  await desk.page.keyboard.press('Enter');
+  await expect(stateBar(desk.page)).toContainText('Drill: network cut');
+  await openIncident(desk.page, anyIncident);
+  await writeNote(desk.page, 'written in the drill');
+  await expect(timelineEntry(desk.page, 'written in the drill')).toHaveAttribute('data-state', 'pending');
+  await desk.page.keyboard.press('Control+,');
+  await desk.page.getByRole('button', { name: 'End the drill' }).click();
+  await expect(desk.page.getByText(/accepted without a network: \d+ change/).first()).toBeVisible();
+  await expect(stateBar(desk.page)).toContainText('Online', { timeout: 20_000 });
+  await expect(stateBar(desk.page).getByRole('img', { name: /^Fresh/ })).toBeVisible();
+  await expect(desk.page.getByRole('button', { name: 'Copy report' })).toBeVisible();
+});
+
 test('signs out and wipes, and leaves neither cache nor key', async () => {
   await desk.page.getByRole('button', { name: /^Account of/ }).click();
   await desk.page.getByRole('menuitem', { name: /Sign out/ }).click();

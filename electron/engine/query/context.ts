@@ -2,6 +2,7 @@ import type { Me } from '../../../shared/domain/user.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import type { ReadableDb } from '../cache/database.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
+import type { Drill } from '../drill.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
 
@@ -15,6 +16,7 @@ export type QueryContext = {
   /** The words of an entry that can still be changed, by name. */
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;
   readonly sending: () => ReadonlySet<string>;
+  readonly drill: Pick<Drill, 'report'>;
   readonly status: () => SyncStatus;
   readonly cacheBytes: () => number;
   readonly schemaVersion: number;

@@ -3,6 +3,7 @@ import { cacheInfo } from './cache-info.ts';
 import { conflictList } from './conflict-list.ts';
 import type { QueryContext } from './context.ts';
 import { draftGet } from './draft-get.ts';
+import { drillGet } from './drill-get.ts';
 import { incidentGet } from './incident-get.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
@@ -25,4 +26,5 @@ export const queries: {
   'conflict.list': conflictList,
   'sync.get': syncGet,
   'cache.info': cacheInfo,
+  'drill.get': drillGet,
 };

@@ -22,6 +22,7 @@ export type Status = {
   readonly get: () => SyncStatus;
   readonly connection: (connection: Connection, problem: AppErrorData | null) => void;
   readonly progress: (progress: SyncStatus['progress']) => void;
+  readonly drill: (drill: SyncStatus['drill']) => void;
   readonly check: (check: SyncStatus['check']) => void;
   /** The cache is as new as the server's feed right now. */
   readonly synced: () => void;
@@ -41,6 +42,7 @@ export function createStatus(parts: StatusParts): Status {
     ...parts.counts(),
     clock_skew_ms: null,
     check: null,
+    drill: null,
     problem: null,
     notice: parts.notice,
   };
@@ -61,6 +63,7 @@ export function createStatus(parts: StatusParts): Status {
       change({ connection, since, problem });
     },
     progress: (progress) => change({ progress }),
+    drill: (drill) => change({ drill }),
     check: (check) => {
       if (check !== current.check) change({ check });
     },

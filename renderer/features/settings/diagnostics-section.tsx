@@ -4,6 +4,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { diagnosticsText } from './diagnostics-text.ts';
+import { DrillRow } from './drill-row.tsx';
 import { SettingRow, SettingsSection } from './setting-row.tsx';
 import styles from './settings.module.css';
 import { useAppInfo, useCacheInfo, useSyncStatus, useWorkspaceOrigin } from './settings-queries.ts';
@@ -44,6 +45,7 @@ export function DiagnosticsSection({ id }: { readonly id: string }) {
           </Fact>
         </FactList>
       </div>
+      <DrillRow />
       <SettingRow
         name="For a bug report"
         hint="Versions and states as text: no secret, no name, nothing of an incident."

@@ -1,11 +1,21 @@
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import type { Settings } from '../../../shared/ipc/app-calls.ts';
-import { call } from '../../bridge/bridge.ts';
+import { call, sendCommand } from '../../bridge/bridge.ts';
 import { changeSettings } from '../../bridge/settings-store.ts';
 
 /** Null when stored; else why the choice was taken back. */
 export async function storeSettings(patch: Partial<Settings>): Promise<AppErrorData | null> {
   const result = await changeSettings(patch);
+  return result.ok ? null : result.error;
+}
+
+export async function startDrill(minutes: number): Promise<AppErrorData | null> {
+  const result = await sendCommand('drill.start', { minutes });
+  return result.ok ? null : result.error;
+}
+
+export async function endDrill(): Promise<AppErrorData | null> {
+  const result = await sendCommand('drill.end', {});
   return result.ok ? null : result.error;
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import type { Settings } from '../../../shared/ipc/app-calls.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
+import type { DrillReport } from '../../../shared/ipc/drill-calls.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import { call } from '../../bridge/bridge.ts';
 import { useSession } from '../../bridge/session-store.ts';
@@ -27,6 +28,22 @@ export function useWorkspaceOrigin(): string {
 
 export function useCacheInfo(): LiveQuery<CacheInfo> {
   return useLiveQuery('cache.info', {}, { topics: ['queue', 'outbox'] });
+}
+
+/** Of the last drill since the cache was opened; asked again when one begins or ends. */
+export function useDrillReport(running: boolean): DrillReport | null {
+  const [report, setReport] = useState<DrillReport | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a drill that begins or ends has another report
+  useEffect(() => {
+    let wanted = true;
+    void call('drill.get', {}).then((result) => {
+      if (wanted && result.ok) setReport(result.value.report);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [running]);
+  return report;
 }
 
 /** Of the running program; it does not change while it runs. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clockText, oldDataText } from '../../../renderer/app/connection-text.ts';
+import { clockText, connectionLook, freshness, oldDataText } from '../../../renderer/app/connection-text.ts';
+import { drillText } from '../../../renderer/features/settings/drill-text.ts';
 import { readOrigin } from '../../../renderer/features/sign-in/use-workspace-probe.ts';
 import { formatAge, formatDuration } from '../../../renderer/lib/format-age.ts';
 import { formatBytes } from '../../../renderer/lib/format-bytes.ts';
@@ -57,6 +58,22 @@ describe('formats', () => {
   });
 });
 
+it('tells of a drill in figures, without a word of any incident', () => {
+  const text = drillText({
+    started_at: AT,
+    ended_at: new Date(Date.parse(AT) + 15 * MINUTE).toISOString(),
+    queries: 12,
+    searches: 1,
+    accepted: 3,
+    failed: 0,
+    requests_cut: 40,
+    synced_at: AT,
+  });
+  expect(text).toContain('lasted 15 min; the data was 0 s old');
+  expect(text).toContain('12 views, 1 search');
+  expect(text).toContain('Everything that was tried worked.');
+});
+
 describe('state of the connection', () => {
   const offline: SyncStatus = {
     connection: 'offline',
@@ -69,6 +86,7 @@ describe('state of the connection', () => {
     clock_skew_ms: null,
     problem: null,
     check: null,
+    drill: null,
     notice: null,
   };
 
@@ -78,6 +96,22 @@ describe('state of the connection', () => {
     expect(oldDataText(offline, atMs + 125 * MINUTE)).toBe('what you see is 2 h 5 min old');
     expect(oldDataText({ ...offline, connection: 'live' }, atMs + 125 * MINUTE)).toBeNull();
     expect(oldDataText({ ...offline, synced_at: null }, atMs)).toBe('nothing has been loaded yet');
+  });
+
+  it('has a light for the age of what is shown, with words', () => {
+    const atMs = Date.parse(AT);
+    expect(freshness({ ...offline, connection: 'live' }, atMs + 300 * MINUTE).tone).toBe('ok');
+    expect(freshness(offline, atMs + 30_000).tone).toBe('ok');
+    expect(freshness(offline, atMs + 5 * MINUTE)).toMatchObject({
+      tone: 'warn',
+      words: expect.stringContaining('5 min'),
+    });
+    expect(freshness(offline, atMs + 125 * MINUTE)).toMatchObject({
+      tone: 'bad',
+      words: expect.stringContaining('2 h 5 min old'),
+    });
+    expect(freshness({ ...offline, synced_at: null }, atMs).tone).toBe('bad');
+    expect(connectionLook({ ...offline, drill: { until: AT } }, 'x').text).toBe('Drill: network cut');
   });
 
   it('says which way the clock is wrong', () => {
