@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import type { CacheFiles } from './cache-files.ts';
 import { type OpenDatabase, type ReadableDb, readableDb, type WritableDb, writableDb } from './database.ts';
 import { checkKey, storeKeyCheck } from './key-check.ts';
+import { framesTaken, judgeTail, type LogTail, readLog } from './log-tail.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { beginReplacement, endReplacement, unfinishedReplacement } from './replacement.ts';
@@ -72,14 +73,17 @@ type Replacement = { readonly work: SalvagedWork | null; readonly where: string 
 function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Replacement | null): Cache {
   const { files, openDatabase } = parts;
   files.makePrivate(path);
+  const log = readLog(files, path, pageBytes);
   const writing = openDatabase(path, { readonly: false });
   let reading: Database | null = null;
   try {
     unlock(writing, key);
     if (files.size(path) === 0) writing.pragma(`page_size = ${pageBytes}`);
     settle(writing);
+    const taken = log.frames.length === 0 ? null : framesTaken(writing);
     const write = writableDb(writing);
     const version = migrate(write, migrations);
+    if (taken !== null) tellOfTail(write, judgeTail(log, taken));
     assertEncrypted(files, path);
     storeKeyCheck(files, path, key);
     if (replaced !== null) takeOver(files, path, write, replaced);
@@ -167,6 +171,22 @@ function salvage(parts: CacheParts, path: string, key: Uint8Array): SalvagedWork
     return null; // Nothing in it can be read; the file itself is kept.
   } finally {
     connection?.close();
+  }
+}
+
+/** What SQLite passes over in silence. The damaged part cannot be read by anybody; the rest is as it was before it. */
+function tellOfTail(write: WritableDb, tail: LogTail): void {
+  if (tail === 'whole') return;
+  const text =
+    tail === 'damaged'
+      ? 'The log of the local cache was damaged. What was saved last in it could not be read and is missing. Look through your last actions and drafts.'
+      : 'What was being saved when Watchfloor ended is not complete and is missing. If that was an action of yours, look whether it is there.';
+  write.transaction(() => setMeta(write, 'told', text));
+  // What is left of it must not be taken for something else the next time; a full disk keeps it.
+  try {
+    write.first('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    return;
   }
 }
 

@@ -36,7 +36,7 @@ export async function crash(options: CrashOptions): Promise<readonly Figure[]> {
     await checkFaults(faults, { faults: options.faults, seed, folder });
     const found = await checkFlips(flips, { flips: options.flips, seed, folder });
     progress(
-      `flips: ${found.noticed} set aside, ${found.refused} refused, ${found.harmless} without effect; of ${found.pending} pending actions in damaged caches ${found.unsalvaged} could not be read`,
+      `flips: ${found.noticed} set aside, ${found.told} told, ${found.refused} refused, ${found.harmless} without effect; of ${found.pending} pending actions in damaged caches ${found.unsalvaged} could not be read`,
     );
     const used = await checkCanaries(canaries, { seed, folder });
     const all = [states, kills, faults];

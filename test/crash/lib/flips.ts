@@ -2,9 +2,11 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyDb } from '../../../electron/engine/cache/database.ts';
 import { type Cache, openCache, replaceDamaged } from '../../../electron/engine/cache/open-cache.ts';
+import { getMeta } from '../../../electron/engine/cache/tables/meta.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { seededRandom } from '../../bench/lib/chance.ts';
 import { inSeconds, progress } from '../../bench/lib/progress.ts';
+import { readContent } from './cache-content.ts';
 import { cacheKey, cacheName, cacheParts } from './cache-parts.ts';
 import { layOut, textOf } from './judge.ts';
 import { runWriter } from './run-writer.ts';
@@ -16,6 +18,8 @@ type Rows = ReadonlyMap<string, string>;
 export type FlipCounts = {
   /** Set aside and said so. */
   noticed: number;
+  /** Opened as it was before the damage, and said so. */
+  told: number;
   /** Refused to open, nothing changed. */
   refused: number;
   harmless: number;
@@ -31,7 +35,7 @@ const own = ['outbox', 'pending_effects', 'drafts', 'conflicts'];
 /** Flips one bit in a cache that was not closed: it is noticed, or every row is still as it was. */
 export async function checkFlips(tally: Tally, options: Options): Promise<FlipCounts> {
   const started = Date.now();
-  const counts: FlipCounts = { noticed: 0, refused: 0, harmless: 0, unsalvaged: 0, pending: 0 };
+  const counts: FlipCounts = { noticed: 0, told: 0, refused: 0, harmless: 0, unsalvaged: 0, pending: 0 };
   const random = seededRandom(options.seed * 41);
   const image = join(options.folder, 'flipped');
   for (let base = 1; base <= basesOfRun; base += 1) {
@@ -47,7 +51,7 @@ export async function checkFlips(tally: Tally, options: Options): Promise<FlipCo
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       layOut(image, new Map([...files, [name, bytes]]));
       tally.cases += 1;
-      const problem = look(image, truth, counts);
+      const problem = look(image, seed, truth, counts);
       if (problem !== null) {
         tally.wrong += 1;
         tally.tell(`seed ${seed}, bit ${bit} of ${name} (${bytes.length} bytes): ${problem}`);
@@ -71,7 +75,7 @@ async function uncleanCache(folder: string, seed: number): Promise<ReadonlyMap<s
   return files;
 }
 
-function look(folder: string, truth: Rows, counts: FlipCounts): string | null {
+function look(folder: string, seed: number, truth: Rows, counts: FlipCounts): string | null {
   const path = join(folder, cacheName);
   try {
     let cache = openCache(cacheParts, path, cacheKey);
@@ -83,7 +87,13 @@ function look(folder: string, truth: Rows, counts: FlipCounts): string | null {
       if (!(error instanceof AppError) || error.code !== 'cache_damaged') throw error;
     }
     if (rows !== null) {
+      const told = getMeta(cache.read, 'told');
+      const { wrong } = readContent(cache.read, seed);
       cache.close();
+      if (told !== null) {
+        counts.told += 1;
+        return wrong.length === 0 ? null : `told, but not as it once was: ${wrong[0]}`;
+      }
       const differing = differences(rows, truth);
       if (differing.length === 0) counts.harmless += 1;
       return differing.length === 0 ? null : `not noticed: ${differing.slice(0, 4).join(', ')}`;

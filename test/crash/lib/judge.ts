@@ -43,6 +43,7 @@ export function judge(folder: string, seed: number, expected: Expectation): Verd
     return { lost: [], integrity: [`not to be opened: ${textOf(error)} (${files})`], reset: false };
   }
   const { content, notice, provenance } = opened;
+  if (content.told?.startsWith('The log of') === true) integrity.push('a crash taken for a damaged log');
   if (notice !== null && !expected.damaged) integrity.push(`set aside: ${notice}`);
   integrity.push(...content.wrong);
   const lost: string[] = [];
@@ -60,7 +61,7 @@ export function judge(folder: string, seed: number, expected: Expectation): Verd
     integrity.push(`half done: ${JSON.stringify(expected.pending)}`);
   const reset =
     notice === null &&
-    content.told === null &&
+    content.told?.startsWith('The local cache was damaged') !== true &&
     provenance.kind === 'same' &&
     expected.opened &&
     content.owner === null;
