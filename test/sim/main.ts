@@ -11,7 +11,8 @@ import { makeScript, type Script } from './script.ts';
 import { shrink } from './shrink.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 
-export const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--replay <file or seed>] [--trace]
+export const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--first] [--replay <file or seed>] [--trace]
+--first stops at the first seed that fails.
 faults: ${faultKinds.join(', ')}`;
 
 const scriptSchema = z.object({
@@ -33,6 +34,7 @@ export async function runSimulation(args: readonly string[]): Promise<number> {
       faults: { type: 'string' },
       json: { type: 'boolean', default: false },
       replay: { type: 'string' },
+      first: { type: 'boolean', default: false },
       trace: { type: 'boolean', default: false },
     },
   });
@@ -46,13 +48,15 @@ export async function runSimulation(args: readonly string[]): Promise<number> {
   const began = performance.now();
   const violations: Violation[] = [];
   const failedSeeds: number[] = [];
+  let seeds = 0;
   let events = 0;
   let accepted = 0;
   let told = began;
   try {
-    for (const [at, make] of scripts.entries()) {
+    for (const make of scripts) {
       const script = make();
       const outcome = await runScript(script, templates);
+      seeds += 1;
       events += outcome.events;
       accepted += outcome.accepted;
       if (values.trace) say(outcome.trace.join('\n'));
@@ -65,22 +69,23 @@ export async function runSimulation(args: readonly string[]): Promise<number> {
           templates,
           failedSeeds.length <= mostShrunk && values.replay === undefined,
         );
+        if (values.first) break;
       } else if (values.replay !== undefined) say(`nothing went wrong; trace ${outcome.hash}`);
       if (performance.now() - told > 5_000) {
         told = performance.now();
-        say(`${at + 1} of ${scripts.length} seeds, ${failedSeeds.length} failed`);
+        say(`${seeds} of ${scripts.length} seeds, ${failedSeeds.length} failed`);
       }
     }
   } finally {
     templates.remove();
   }
   const seconds = (performance.now() - began) / 1_000;
-  const line = totalsJson({ violations, failedSeeds, events, accepted, seconds, seeds: scripts.length });
+  const line = totalsJson({ violations, failedSeeds, events, accepted, seconds, seeds });
   if (failedSeeds.length > 0) say(`failed: ${failedSeeds.join(' ')}`);
   console.log(
     values.json
       ? line
-      : `${scripts.length} seeds, ${failedSeeds.length} failed, ${accepted} commands, ${Math.round(seconds)} s\n${line}`,
+      : `${seeds} seeds, ${failedSeeds.length} failed, ${accepted} commands, ${Math.round(seconds)} s\n${line}`,
   );
   return violations.length === 0 ? 0 : 1;
 }

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultKinds } from '../../sim/faults.ts';
+import { scriptText } from '../../sim/report.ts';
+import { runScript } from '../../sim/run-script.ts';
+import { makeScript } from '../../sim/script.ts';
+import { shrink } from '../../sim/shrink.ts';
+import { makeTemplates, type Templates } from '../../sim/templates.ts';
+
+const count = Number(process.env.WATCHFLOOR_SEEDS ?? 25);
+/** Another range each day and each run of the pipeline. */
+const run = Number(process.env.CI_RUN ?? process.env.GITHUB_RUN_NUMBER ?? 0);
+const first = Math.floor(Date.now() / 86_400_000) * 100_000 + (run % 300) * 300;
+const steps = 80;
+
+let templates: Templates;
+beforeAll(async () => {
+  templates = await makeTemplates();
+});
+afterAll(() => templates.remove());
+
+describe('consoles and a server under faults', () => {
+  it(`lose nothing, double nothing and end equal: seeds ${first}..${first + count - 1}`, {
+    timeout: 120_000 + count * 2_000,
+  }, async () => {
+    console.log(`sim: seeds ${first}..${first + count - 1}`);
+    for (let seed = first; seed < first + count; seed += 1) {
+      const script = makeScript(seed, steps);
+      const outcome = await runScript(script, templates);
+      if (outcome.violations.length === 0) continue;
+      const small = await shrink(script, outcome, templates, 60);
+      expect.fail(`npm run sim -- --replay ${seed}\n${scriptText(small.script, small.outcome)}`);
+    }
+  });
+
+  it('do the same, byte for byte, when the same seed is run again', { timeout: 180_000 }, async () => {
+    for (const seed of [1, 2, 3]) {
+      const script = makeScript(seed, steps);
+      const [once, again] = [await runScript(script, templates), await runScript(script, templates)];
+      expect(again.trace).toEqual(once.trace);
+      expect(again.hash).toBe(once.hash);
+      expect(once.trace.length).toBeGreaterThan(200);
+    }
+  });
+
+  it('meet every kind of fault within a few seeds', () => {
+    const met = new Set<string>();
+    for (let seed = 1; seed <= 40; seed += 1)
+      for (const kind of faultKinds)
+        if (
+          JSON.stringify(makeScript(seed, steps, [kind]).steps) !==
+          JSON.stringify(makeScript(seed, steps, []).steps)
+        )
+          met.add(kind);
+    expect([...met].sort()).toEqual([...faultKinds].sort());
+  });
+});
