@@ -3,8 +3,8 @@ import { transitionsFrom } from '../../shared/domain/lifecycle.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
 import { fieldsOf, type Ledger, type NewCommand } from './ledger.ts';
-import type { EditField, UserStep } from './script.ts';
 import type { SimClient } from './sim-client.ts';
+import type { EditField, UserStep } from './steps.ts';
 
 export type ActionParts = {
   readonly client: SimClient;

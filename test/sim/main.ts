@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type FaultKind, faultKinds, isFaultKind } from './faults.ts';
+import { type FaultKind, faultKinds, isFaultKind } from './fault-kinds.ts';
 import type { Violation } from './ledger.ts';
 import { scriptText, totalsJson } from './report.ts';
 import { type Outcome, runScript } from './run-script.ts';
@@ -11,7 +11,7 @@ import { makeScript, type Script } from './script.ts';
 import { shrink } from './shrink.ts';
 import { makeTemplates, type Templates } from './templates.ts';
 
-export const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--first] [--replay <file or seed>] [--trace]
+const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--first] [--replay <file or seed>] [--trace]
 --first stops at the first seed that fails.
 faults: ${faultKinds.join(', ')}`;
 

@@ -1,77 +1,7 @@
 import { type Chance, createChance } from './chance.ts';
-import { type FaultKind, faultKinds, makeFault } from './faults.ts';
-
-/** A step is whole in itself, so that any of them can be left out and the others stay what they are. */
-export type Step = { readonly after: number } & (UserStep | FaultStep);
-
-export type UserStep =
-  | { readonly do: 'create' | 'note'; readonly client: number; readonly on: number; readonly word: string }
-  | {
-      readonly do: 'edit';
-      readonly client: number;
-      readonly on: number;
-      readonly fields: readonly EditField[];
-      readonly word: string;
-    }
-  | {
-      readonly do: 'status';
-      readonly client: number;
-      readonly on: number;
-      readonly pick: number;
-      readonly word: string;
-    }
-  | {
-      readonly do: 'decide';
-      readonly client: number;
-      readonly pick: number;
-      readonly how: Decision;
-      readonly word: string;
-    }
-  | { readonly do: 'nudge'; readonly client: number };
-
-export type EditField =
-  | 'title'
-  | 'description'
-  | 'severity'
-  | 'tags'
-  | 'category'
-  | 'resolution'
-  | 'assignee_id';
-export type Decision = 'mine' | 'theirs' | 'third' | 'discard';
-
-/** Happens to one request, the next one that fits. */
-export type RequestFault = {
-  readonly do: 'request';
-  readonly kind: FaultKind;
-  readonly client: number;
-  readonly on: 'read' | 'write' | 'any';
-  readonly times: number;
-  /** Delay, Retry-After in ms, or which of several ways. */
-  readonly value: number;
-};
-
-export type FaultStep =
-  | RequestFault
-  | {
-      readonly do: 'stream';
-      readonly client: number;
-      readonly how: 'break' | 'end' | 'half' | 'silence' | 'gap' | 'twice';
-    }
-  | { readonly do: 'expire'; readonly how: 'epoch' | 'pruned' }
-  | { readonly do: 'offline'; readonly client: number; readonly ms: number }
-  | { readonly do: 'revoke'; readonly client: number }
-  | {
-      readonly do: 'crash';
-      readonly client: number;
-      /** The n-th statement that writes from now on, before or after it; 0 is now. */
-      readonly statement: number;
-      readonly afterIt: boolean;
-      readonly orderly: boolean;
-      readonly downMs: number;
-    }
-  | { readonly do: 'jump'; readonly who: number | 'server'; readonly ms: number }
-  | { readonly do: 'full'; readonly client: number; readonly ms: number; readonly on: 'all' | 'commit' }
-  | { readonly do: 'restart'; readonly downMs: number };
+import { type FaultKind, faultKinds } from './fault-kinds.ts';
+import { makeFault } from './faults.ts';
+import { type EditField, type Step, someClient, type UserStep } from './steps.ts';
 
 export type Script = {
   readonly seed: number;
@@ -79,8 +9,6 @@ export type Script = {
   readonly steps: readonly Step[];
 };
 
-/** Three of one organisation, one of another. */
-export const clientCount = 4;
 const fields: readonly EditField[] = [
   ...([
     'title',
@@ -110,11 +38,6 @@ export function makeScript(seed: number, length: number, faults: readonly FaultK
 function pause(chance: Chance): number {
   if (chance.oneIn(12)) return chance.between(3_000, 20_000);
   return chance.oneIn(3) ? chance.int(10) : chance.int(900);
-}
-
-/** Mostly of the organisation that has three. */
-export function someClient(chance: Chance): number {
-  return chance.oneIn(12) ? 3 : chance.int(3);
 }
 
 function userStep(chance: Chance, word: string): UserStep {

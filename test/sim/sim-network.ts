@@ -7,10 +7,10 @@ import type {
 import { type ProblemKind, problemStatus, problemType } from '../../shared/api/problem.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Chance } from './chance.ts';
-import type { RequestFault } from './script.ts';
 import type { SimServer } from './sim-server.ts';
 import { createSimStream, type SimStream } from './sim-stream.ts';
 import type { SimTime } from './sim-time.ts';
+import type { RequestFault } from './steps.ts';
 
 /** What the run is told of the traffic. */
 export type Witness = {

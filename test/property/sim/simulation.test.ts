@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultKinds } from '../../sim/faults.ts';
+import { faultKinds } from '../../sim/fault-kinds.ts';
 import { scriptText } from '../../sim/report.ts';
 import { runScript } from '../../sim/run-script.ts';
 import { makeScript } from '../../sim/script.ts';
