@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJsonFile } from '../../../../electron/main/files/json-file.ts';
 import { createWorkspaces, workspacesFileSchema } from '../../../../electron/main/files/workspaces-file.ts';
 import { fakeLog } from '../fakes.ts';
@@ -13,6 +13,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'wf-files-'));
   path = join(folder, 'workspaces.json');
 });
+
+afterEach(() => rmSync(folder, { recursive: true }));
 
 async function open() {
   const { log, lines } = fakeLog();

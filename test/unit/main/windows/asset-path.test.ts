@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Assets,
   assetNameOf,
@@ -23,6 +23,8 @@ beforeAll(() => {
   symlinkSync(join(root, 'secret.txt'), join(folder, 'link.txt'));
   assets = walkAssets(folder);
 });
+
+afterAll(() => rmSync(dirname(folder), { recursive: true }));
 
 const find = (address: string) => {
   const name = assetNameOf(address);
