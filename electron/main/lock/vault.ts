@@ -27,7 +27,11 @@ const costSchema = z.object({
 });
 export type ScryptCost = z.infer<typeof costSchema>;
 
-const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+/** One spelling only: spare bits at the end would let a changed text pass for the same bytes. */
+const base64 = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+  .refine((text) => Buffer.from(text, 'base64').toString('base64') === text);
 
 /** AES-256-GCM (NIST SP 800-38D): 96 bits of nonce, 128 of tag. */
 const sealedSchema = z.object({ nonce: base64, sealed: base64, tag: base64 });
