@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OutboxEntry } from '../../shared/ipc/sync-calls.ts';
 import { useLiveQuery } from '../bridge/use-live-query.ts';
@@ -49,10 +49,13 @@ function OpenDrawer({ onClose }: { readonly onClose: () => void }) {
   const [discarding, setDiscarding] = useState<OutboxEntry | null>(null);
   const groups = pendingGroups(value?.entries ?? []);
   const entries = groups.flatMap((group) => group.entries);
-  const at = Math.max(
-    0,
-    entries.findIndex((entry) => entry.id === activeId),
-  );
+  const found = entries.findIndex((entry) => entry.id === activeId);
+  // What was chosen may be gone: the one that took its place is next.
+  const place = useRef(0);
+  const at = found >= 0 ? found : Math.max(0, Math.min(place.current, entries.length - 1));
+  useEffect(() => {
+    place.current = at;
+  });
   const active = entries[at];
   const move = (step: number) =>
     setActiveId(entries[Math.min(entries.length - 1, Math.max(0, at + step))]?.id ?? null);
@@ -97,7 +100,6 @@ function OpenDrawer({ onClose }: { readonly onClose: () => void }) {
     action('edit', 'Edit its words', ['e'], onActive(edit)),
     action('discard', 'Discard', ['d'], onActive(discard)),
     action('copy', 'Copy its text', ['y'], onActive(copyEntry)),
-    action('close', 'Close', ['Escape'], onClose),
     { ...action('save', 'Save the new words', ['mod+Enter'], save), when: () => editing !== null },
   ]);
 

@@ -1,6 +1,7 @@
 import { Drawer as MantineDrawer } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useActions } from '../lib/hotkeys/use-actions.ts';
 import { useModalKeys } from './dialog.tsx';
 import styles from './drawer.module.css';
 import { IconButton } from './icon-button.tsx';
@@ -30,16 +31,28 @@ export function Drawer({
   footer,
 }: DrawerProps) {
   useModalKeys(open);
+  // The library would close it before the page has heard the key, which would then go back as well.
+  useActions('dialog', [
+    {
+      id: 'drawer.close',
+      label: 'Close',
+      group: title,
+      keys: ['Escape'],
+      when: () => open && !holdsEscape,
+      run: onClose,
+    },
+  ]);
   return (
-    <MantineDrawer.Root
-      opened={open}
-      onClose={onClose}
-      position="right"
-      size={widthPx}
-      closeOnEscape={!holdsEscape}
-    >
+    <MantineDrawer.Root opened={open} onClose={onClose} position="right" size={widthPx} closeOnEscape={false}>
       <MantineDrawer.Overlay />
-      <MantineDrawer.Content aria-label={title}>
+      <MantineDrawer.Content
+        aria-label={title}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || holdsEscape || event.defaultPrevented) return;
+          event.preventDefault();
+          onClose();
+        }}
+      >
         <div className={styles.frame} data-autofocus tabIndex={-1}>
           <header className={styles.head}>
             <h2 className={styles.title}>{title}</h2>

@@ -13,7 +13,7 @@ import {
   peopleList,
   timelineAdd,
 } from './incident-calls.ts';
-import { queueFacets, queueLocate, queuePage } from './queue-calls.ts';
+import { queueChanged, queueFacets, queueLocate, queuePage } from './queue-calls.ts';
 import {
   sessionCancel,
   sessionGet,
@@ -40,6 +40,7 @@ export const contract = {
   'queue.page': queuePage,
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
+  'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'incident.create': incidentCreate,
   'incident.edit': incidentEdit,

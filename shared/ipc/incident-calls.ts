@@ -3,7 +3,12 @@ import { containmentActionSchema } from '../domain/containment-action.ts';
 import { evidenceSchema } from '../domain/evidence.ts';
 import { incidentPatchSchema, incidentSchema, newIncidentSchema } from '../domain/incident.ts';
 import { idSchema, timestampSchema } from '../domain/scalars.ts';
-import { newTimelineEventSchema, timelineEventSchema } from '../domain/timeline-event.ts';
+import {
+  fieldChangeSchema,
+  newTimelineEventSchema,
+  timelineEventKindSchema,
+  timelineEventSchema,
+} from '../domain/timeline-event.ts';
 import { userSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 import { defineCall } from './call.ts';
@@ -21,6 +26,25 @@ export const timelineEntrySchema = z.object({
   problem: appErrorDataSchema.nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** What others have done to an incident since the person last looked at it; own changes are no news. */
+export const sinceSeenSchema = z.object({
+  seen_at: timestampSchema,
+  /** Each changed field once: what it was then, what it is now. */
+  fields: z.array(fieldChangeSchema),
+  /** Entries that tell something else, oldest first. */
+  entries: z.array(
+    z.object({
+      id: idSchema,
+      kind: timelineEventKindSchema,
+      text: z.string(),
+      author_name: z.string().nullable(),
+    }),
+  ),
+  /** Who did any of it, by name. */
+  people: z.array(z.string()),
+});
+export type SinceSeen = z.infer<typeof sinceSeenSchema>;
 
 export const incidentGet = defineCall({
   kind: 'query',
@@ -41,6 +65,8 @@ export const incidentGet = defineCall({
       evidence: z.array(evidenceSchema),
       containment: z.array(containmentActionSchema),
       duplicate_reference: z.string().nullable(),
+      /** Null when there is no news, or it was never looked at. */
+      since: sinceSeenSchema.nullable(),
     })
     .nullable(),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { incidentSchema, incidentSourceSchema, incidentStatusSchema } from '../domain/incident.ts';
-import { idSchema, tagSchema } from '../domain/scalars.ts';
+import { idSchema, tagSchema, timestampSchema } from '../domain/scalars.ts';
 import { severitySchema } from '../domain/severity.ts';
 import { defineCall } from './call.ts';
+import { sinceSeenSchema } from './incident-calls.ts';
 
 /** What the queue shows: the members of one list are alternatives, the lists together narrow. Empty means no limit. */
 export const queueFilterSchema = z.strictObject({
@@ -88,5 +89,18 @@ export const queueFacets = defineCall({
     /** `none`, `me`, then people by count; `label` is the person's name. */
     assignee: countsSchema,
     source: countsSchema,
+  }),
+});
+
+/** Incidents that the person has looked at and others have changed since, the newest change first. */
+export const queueChanged = defineCall({
+  kind: 'query',
+  input: z.strictObject({}),
+  output: z.object({
+    rows: z.array(
+      queueRowSchema
+        .pick({ id: true, reference: true, title: true, severity: true, status: true })
+        .extend({ changed_at: timestampSchema, since: sinceSeenSchema }),
+    ),
   }),
 });

@@ -165,6 +165,40 @@ test('edits to the same field make a conflict that is seen through to the end, a
   expect(said).toContain(theirs);
 });
 
+test('what the other one changed is told to who comes back, once', async () => {
+  const { reference } = await anIncident(3);
+  const text = `Told the owner ${Date.now()}`;
+  await bothOpen(reference);
+  await first.page.keyboard.press('Escape');
+  await expect(first.page.getByRole('grid')).toBeVisible();
+  await expect(first.page.getByRole('button', { name: /changed/ })).toHaveCount(0);
+  await second.page.keyboard.press('Shift+L');
+  await second.page.keyboard.type('red');
+  await second.page.keyboard.press('Enter');
+  await writeNote(second.page, text);
+
+  await expect(first.page.getByRole('button', { name: /1 changed/ })).toBeVisible();
+  await first.page.keyboard.press('w');
+  const row = first.page.getByTestId('changed-row');
+  await expect(row).toContainText(reference);
+  await expect(row).toContainText(/TLP.*RED/);
+  await expect(row).toContainText('1 new entry');
+  await expect(row).toContainText('Amara Okafor');
+  await first.page.keyboard.press('Enter');
+  await expect(timeline(first.page)).toBeVisible();
+  const since = first.page.getByTestId('since');
+  await expect(since).toContainText(/TLP.*RED/);
+  await first.page.keyboard.press('w');
+  await expect(since).toContainText(text);
+
+  // One's own words are no news, and what was seen is not told again.
+  await writeNote(first.page, `Seen ${text}`);
+  await first.page.keyboard.press('Escape');
+  await first.page.keyboard.press('Escape');
+  await expect(first.page.getByRole('grid')).toBeVisible();
+  await expect(first.page.getByRole('button', { name: /changed/ })).toHaveCount(0);
+});
+
 test('a flapping network loses nothing and doubles nothing while both write', async () => {
   test.setTimeout(180_000);
   const { id, reference } = await anIncident(2);

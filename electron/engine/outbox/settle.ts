@@ -1,7 +1,9 @@
+import type { Incident } from '../../../shared/domain/incident.ts';
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { putConflict } from '../cache/tables/conflicts.ts';
+import { type Newness, newnessOf } from '../cache/tables/incidents.ts';
 import {
   type OutboxRow,
   outboxRowsOf,
@@ -11,6 +13,7 @@ import {
   setOutboxWords,
 } from '../cache/tables/outbox.ts';
 import { type PendingEffect, putEffect } from '../cache/tables/pending-effects.ts';
+import { markSeen, seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { ApplyContext, Gone, Store, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
@@ -19,10 +22,21 @@ import { sameValue } from './merge-edit.ts';
 /** The server has it: its row comes in and the entry goes in one transaction, so that nothing flickers or doubles. */
 export function settleDone(db: WritableDb, row: OutboxRow, store: Store): void {
   inBatch(db, (batch) => {
+    const n = batch.keyOf(row.incident_id);
+    const before = newnessOf(db, n);
+    const seen = seenAt(db, n);
     const answered = store(batch);
+    if (answered !== null && isOwnNews(row, answered, before, seen)) markSeen(db, n, answered.updated_at);
     removeOutboxRow(db, row.id);
     rebaseRest(db, row, { kind: 'taken', before: row.payload, after: answered });
   });
+}
+
+/** One's own change is no news where everything before it was seen and nobody else's lies between. */
+function isOwnNews(row: OutboxRow, answered: Incident, before: Newness | null, seen: string | null): boolean {
+  if (row.kind === 'incident.create') return answered.version === 1;
+  if (before === null || seen === null) return false;
+  return seen >= before.updatedAt && answered.version === before.version + 1;
 }
 
 type Again = Extract<Verdict<unknown>, { kind: 'again' }>;

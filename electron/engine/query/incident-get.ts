@@ -7,13 +7,15 @@ import { evidenceOf } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
 import type { PendingEffect } from '../cache/tables/pending-effects.ts';
+import { seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { QueryContext } from './context.ts';
 import { mergedIncident } from './merge-pending.ts';
+import { sinceSeen } from './since-seen.ts';
 
 /** One incident as the user sees it: the server's rows with everything pending on top, each marked as what it is. */
 export function incidentGet(
-  { db }: QueryContext,
+  { db, me }: QueryContext,
   input: ParsedInputOf<'incident.get'>,
 ): OutputOf<'incident.get'> {
   const n = findIncidentKey(db, input.id);
@@ -22,7 +24,9 @@ export function incidentGet(
   const { incident, effects } = merged;
   const names = namesOfUsers(db);
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
-  const confirmed = eventsOf(db, n, input.id).map((event): TimelineEntry => {
+  const events = eventsOf(db, n, input.id);
+  const seen = seenAt(db, n);
+  const confirmed = events.map((event): TimelineEntry => {
     return {
       event,
       author_name: nameOf(event.author_id),
@@ -56,6 +60,7 @@ export function incidentGet(
     evidence: [...evidenceOf(db, n)],
     containment: [...containmentOf(db, n)],
     duplicate_reference: referenceOf(db, incident.duplicate_of),
+    since: seen === null ? null : sinceSeen(events, seen, me.id, names),
   };
 }
 

@@ -7,6 +7,7 @@ import { drillGet } from './drill-get.ts';
 import { incidentGet } from './incident-get.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
+import { queueChanged } from './queue-changed.ts';
 import { queueFacets } from './queue-facets.ts';
 import { queueLocate } from './queue-locate.ts';
 import { queuePage } from './queue-page.ts';
@@ -19,6 +20,7 @@ export const queries: {
   'queue.page': queuePage,
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
+  'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'draft.get': draftGet,
   'people.list': peopleList,

@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
-import { seenAt } from '../cache/tables/seen.ts';
+import { changedByOthers, seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { QueryContext } from './context.ts';
 import { listedIncident } from './listed-incident.ts';
@@ -16,7 +16,7 @@ export function queuePage(context: QueryContext, input: ParsedInputOf<'queue.pag
   return { rows, total: numbers.length, offset: input.offset };
 }
 
-function rowOf({ db }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {
+function rowOf({ db, me }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {
   const listed = listedIncident(db, n, incidentColumns(db, n));
   if (listed === null) return null;
   const { id, reference, title, severity, status, source, tlp, pending, refused } = listed;
@@ -29,6 +29,8 @@ function rowOf({ db }: QueryContext, n: number, names: ReadonlyMap<string, strin
     detected_at: listed.detectedAt,
     updated_at: listed.updatedAt,
     conflicts: conflictFieldsOf(db, id).length,
-    unread: listed.serverUpdatedAt !== null && (seen === null || seen < listed.serverUpdatedAt),
+    unread:
+      listed.serverUpdatedAt !== null &&
+      (seen === null || (seen < listed.serverUpdatedAt && changedByOthers(db, n, seen, me.id))),
   };
 }

@@ -20,6 +20,7 @@ import styles from './incident-page.module.css';
 import { type IncidentView, type SurroundingList, usePeople, useWho } from './incident-queries.ts';
 import { IncidentTimeline, type TimelineControls } from './incident-timeline.tsx';
 import { RefusedChanges } from './refused-changes.tsx';
+import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
 import { timelineItems } from './timeline-model.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
@@ -48,6 +49,9 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const timelineHandle = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
+  // Being here makes it seen, so that what is new is kept as it was found.
+  const [since] = useState(view.since);
+  const [sinceOpen, setSinceOpen] = useState(false);
   useSeen(view);
   useEffect(() => onShown(id), [onShown, id]);
 
@@ -122,6 +126,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     turnClock: () =>
       setControls({ ...controls, clock: controls.clock === 'happened' ? 'recorded' : 'happened' }),
     copyEntry,
+    since: since === null ? null : () => setSinceOpen(!sinceOpen),
     focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
     readOnly,
     noWrite,
@@ -154,6 +159,18 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
       >
         <div className={styles.middle}>
           <RefusedChanges incidentId={id} />
+          {since !== null && (
+            <SinceLooked
+              since={since}
+              open={sinceOpen}
+              onToggle={() => setSinceOpen(!sinceOpen)}
+              nameOf={(personId) => (personId === meId ? 'me' : names.get(personId))}
+              onEntry={(key) => {
+                setActiveKey(key);
+                timelineHandle.current?.goTo(key);
+              }}
+            />
+          )}
           <div className={styles.timeline}>
             <IncidentTimeline
               entries={timeline}

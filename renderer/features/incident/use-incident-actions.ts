@@ -24,6 +24,8 @@ export interface IncidentDeeds {
   readonly filter: (filter: TimelineFilter) => void;
   readonly turnClock: () => void;
   readonly copyEntry: () => void;
+  /** Null when there is no news. */
+  readonly since: (() => void) | null;
   readonly focusFacts: () => void;
   /** Why fields cannot be changed, why nothing can be written. */
   readonly readOnly: string | undefined;
@@ -120,6 +122,14 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       keys: ['shift+c'],
       when: () => deeds.conflict !== null,
       run: () => deeds.conflict?.(),
+    },
+    {
+      id: 'incident.since',
+      label: 'What changed since I last looked',
+      group: INCIDENT,
+      keys: ['w'],
+      when: () => deeds.since !== null,
+      run: () => deeds.since?.(),
     },
     { id: 'incident.undo', label: 'Take the last change back', group: INCIDENT, keys: ['z'], run: undoLast },
     {

@@ -27,3 +27,7 @@ export async function saveDraft(key: string, text: string): Promise<boolean> {
   const result = await sendCommand('draft.save', { key, text });
   return result.ok;
 }
+
+export function markSeen(id: string): Promise<Result<unknown>> {
+  return sendCommand('incident.seen', { incident_id: id });
+}

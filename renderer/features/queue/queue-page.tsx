@@ -11,12 +11,13 @@ import { Button } from '../../ui/button.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { changeRow } from './change-row.ts';
+import { ChangedDrawer } from './changed-drawer.tsx';
 import { QueueDialogs, type QueueOverlay } from './queue-dialogs.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFacets } from './queue-facets.tsx';
 import styles from './queue-page.module.css';
 import { QueuePreview } from './queue-preview.tsx';
-import { useQueueRows, useWho } from './queue-queries.ts';
+import { useChanged, useQueueRows, useWho } from './queue-queries.ts';
 import { QueueSearch } from './queue-search.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
@@ -47,6 +48,8 @@ export function QueuePage() {
   const [, navigate] = useLocation();
   const { id: meId, roles } = useWho();
   const list = useQueueList();
+  const changed = useChanged();
+  const [changedOpen, setChangedOpen] = useState(false);
   const rows = useQueueRows(list);
   const { index, row } = useActiveRow(rows, list);
   const [overlay, setOverlay] = useState<QueueOverlay>({ kind: 'none' });
@@ -113,6 +116,7 @@ export function QueuePage() {
     severity: () => row !== undefined && setOverlay({ kind: 'severity', row }),
     status,
     note: takeNote,
+    changed: () => setChangedOpen(true),
     conflict: () => row !== undefined && navigate(conflictsPath(row.id)),
     unavailable,
   });
@@ -132,6 +136,11 @@ export function QueuePage() {
       <TopBar label="Queue">
         <QueueTabs />
         <QueueSearch inputRef={search} total={rows.known ? rows.total : undefined} onLeave={focusRows} />
+        {changed.length > 0 && (
+          <Button keys="w" onClick={() => setChangedOpen(true)}>
+            {changed.length} changed
+          </Button>
+        )}
         <Button
           tone="primary"
           keys="n"
@@ -186,6 +195,7 @@ export function QueuePage() {
           <div className={styles.list}>{table}</div>
         )}
       </div>
+      {changedOpen && <ChangedDrawer rows={changed} onOpen={open} onClose={() => setChangedOpen(false)} />}
       <QueueDialogs overlay={overlay} onChange={setOverlay} />
     </div>
   );

@@ -73,3 +73,18 @@ export function useWho(): Who {
 export function useSyncStatus(): SyncStatus | null {
   return useSync((store) => store.sync);
 }
+
+export type ChangedRow = OutputOf<'queue.changed'>['rows'][number];
+
+const NOTHING: readonly ChangedRow[] = [];
+
+/** What others have changed since the person looked. */
+export function useChanged(): readonly ChangedRow[] {
+  return useLiveQuery('queue.changed', {}, { topics: ['queue'] }).value?.rows ?? NOTHING;
+}
+
+const NO_PEOPLE: OutputOf<'people.list'>['people'] = [];
+
+export function usePeople(): OutputOf<'people.list'>['people'] {
+  return useLiveQuery('people.list', {}, { topics: ['people'] }).value?.people ?? NO_PEOPLE;
+}

@@ -29,6 +29,7 @@ export interface QueueDeeds {
   readonly status: () => void;
   readonly note: () => void;
   readonly conflict: () => void;
+  readonly changed: () => void;
   /** Why one of the four above cannot be done, or declaring. */
   readonly unavailable: Partial<
     Readonly<Record<'declare' | 'assign' | 'severity' | 'status' | 'note', string>>
@@ -125,6 +126,13 @@ function onQueue(deeds: QueueDeeds): readonly Action[] {
       run: () => refine(noRefinement),
     },
     { id: 'queue.undo', label: 'Take the last change back', group: QUEUE, keys: ['z'], run: undoLast },
+    {
+      id: 'queue.changed',
+      label: 'What changed since I last looked',
+      group: QUEUE,
+      keys: ['w'],
+      run: deeds.changed,
+    },
     { id: 'queue.sort', label: 'Sort by…', group: QUEUE, keys: ['o'], run: deeds.sort },
     {
       id: 'queue.turn',

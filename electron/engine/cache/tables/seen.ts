@@ -13,3 +13,27 @@ export function markSeen(db: WritableDb, n: number, updatedAt: string): void {
 export function seenAt(db: AnyDb, n: number): string | null {
   return db.values<string>('SELECT updated_at FROM seen WHERE n = ?', n)[0] ?? null;
 }
+
+/** Whether others have changed it since: a change that no entry tells of may be anybody's. */
+export function changedByOthers(db: AnyDb, n: number, since: string, meId: string): boolean {
+  const [row] = db.tuples<readonly [all: number, others: number | null]>(
+    `SELECT count(*), sum(author_id IS NULL OR author_id <> ?) FROM events
+     WHERE incident_n = ? AND received_at > ?`,
+    meId,
+    n,
+    since,
+  );
+  const [all, others] = row ?? [0, null];
+  return all === 0 || (others ?? 0) > 0;
+}
+
+export type ChangedSinceSeen = { readonly n: number; readonly seenAt: string; readonly updatedAt: string };
+
+/** Incidents whose server row is newer than what the person has seen, the newest first. */
+export function changedSinceSeen(db: AnyDb, limit: number): readonly ChangedSinceSeen[] {
+  return db.all<ChangedSinceSeen>(
+    `SELECT s.n, s.updated_at AS seenAt, i.updated_at AS updatedAt FROM seen s JOIN incidents i ON i.n = s.n
+     WHERE i.updated_at > s.updated_at ORDER BY i.updated_at DESC LIMIT ?`,
+    limit,
+  );
+}
