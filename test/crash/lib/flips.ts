@@ -38,7 +38,7 @@ export async function checkFlips(tally: Tally, options: Options): Promise<FlipCo
   const counts: FlipCounts = { noticed: 0, told: 0, refused: 0, harmless: 0, unsalvaged: 0, pending: 0 };
   const random = seededRandom(options.seed * 41);
   const image = join(options.folder, 'flipped');
-  for (let base = 1; base <= basesOfRun; base += 1) {
+  for (let base = 1; base <= basesOfRun && tally.cases < options.flips; base += 1) {
     const seed = options.seed * 4_000 + base;
     const files = await uncleanCache(join(options.folder, `flip-${base}`), seed);
     layOut(image, files);
