@@ -45,15 +45,18 @@ export function Drawer({
   return (
     <MantineDrawer.Root opened={open} onClose={onClose} position="right" size={widthPx} closeOnEscape={false}>
       <MantineDrawer.Overlay />
-      <MantineDrawer.Content
-        aria-label={title}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || holdsEscape || event.defaultPrevented) return;
-          event.preventDefault();
-          onClose();
-        }}
-      >
-        <div className={styles.frame} data-autofocus tabIndex={-1}>
+      <MantineDrawer.Content aria-label={title}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc is heard on its way up from whatever has the focus */}
+        <div
+          className={styles.frame}
+          data-autofocus
+          tabIndex={-1}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || holdsEscape || event.defaultPrevented) return;
+            event.preventDefault();
+            onClose();
+          }}
+        >
           <header className={styles.head}>
             <h2 className={styles.title}>{title}</h2>
             <span className={styles.note}>{note}</span>

@@ -46,6 +46,12 @@ test('what waits can be read, reworded, given up and taken back, by keys alone',
   const drawer = page.getByRole('dialog', { name: 'Pending changes' });
   const entries = drawer.getByTestId('pending-entry');
   await expect(entries).toHaveCount(4);
+  // Esc closes the drawer and nothing behind it.
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(page.getByTestId('incident')).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
   await expect(entries.first()).toContainText(/tried|is being sent/);
 
   await page.keyboard.press('j');
