@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChangePage, pullChanges } from '../../../shared/api/sync.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
@@ -47,6 +48,7 @@ export async function pull(parts: PullParts, cursor: string | null): Promise<voi
       }
       coming = ask(page.cursor);
       coming.catch(() => undefined); // It is awaited next, unless applying this one fails first.
+      await nextTurn(); // Applying lets nothing else run; the question has to be on its way by then.
     }
     parts.apply(page);
     if (!page.more) return;
