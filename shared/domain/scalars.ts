@@ -7,7 +7,24 @@ export const idSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[
 export const timestampSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'a UTC time with milliseconds')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'a real calendar instant');
+  .refine(isInstant, 'a real calendar instant');
+
+/** Whether a text of the right form names an instant. Most do at first sight, at a tenth of the cost of parsing them. */
+function isInstant(text: string): boolean {
+  const isPlain =
+    isWithin(text, 5, 1, 12) &&
+    isWithin(text, 8, 1, 28) &&
+    isWithin(text, 11, 0, 23) &&
+    isWithin(text, 14, 0, 59) &&
+    isWithin(text, 17, 0, 59);
+  return isPlain || !Number.isNaN(Date.parse(text));
+}
+
+/** The number that the two digits at `at` write. */
+function isWithin(text: string, at: number, least: number, most: number): boolean {
+  const number = (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+  return number >= least && number <= most;
+}
 
 /** Version of a mutable resource, from 1; its ETag is `"v<version>"`. */
 export const versionSchema = z.number().int().positive();

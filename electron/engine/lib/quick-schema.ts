@@ -88,17 +88,24 @@ function memberTest(members: readonly unknown[]): Test {
   return (value) => set.has(value);
 }
 
-/** Exactly these members, since parsing would drop any other. */
+/** Exactly these members, since parsing would drop any other; mostly they come in the order of the schema. */
 function objectTest(shape: Readonly<Record<string, Internal>>): Test {
   const members = Object.entries(shape).map(([name, schema]) => ({ name, test: testOf(schema) }));
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    let count = 0;
-    for (const _ in value) count += 1;
-    if (count !== members.length) return false;
     const given = value as Readonly<Record<string, unknown>>;
-    for (const { name, test } of members) if (!Object.hasOwn(given, name) || !test(given[name])) return false;
-    return true;
+    let count = 0;
+    let isInOrder = true;
+    // One pass is all: within it V8 finds each member by its place instead of its name.
+    for (const name in given) {
+      const member = members[count];
+      count += 1;
+      if (member === undefined) return false;
+      if (member.name !== name) isInOrder = false;
+      else if (isInOrder && !member.test(given[name])) return false;
+    }
+    if (count !== members.length) return false;
+    return isInOrder || members.every(({ name, test }) => Object.hasOwn(given, name) && test(given[name]));
   };
 }
 
@@ -128,7 +135,16 @@ function checkTest(def: Def): Test {
       const { pattern } = def;
       if (def.format !== 'regex' || !(pattern instanceof RegExp) || pattern.global || pattern.sticky)
         return never;
-      return (value) => pattern.test(value as string);
+      // Ids stand again and again in the rows that follow: comparing is cheaper than matching.
+      let last: unknown = null;
+      let lastButOne: unknown = null;
+      return (value) => {
+        if (value === last || value === lastButOne) return true;
+        if (!pattern.test(value as string)) return false;
+        lastButOne = last;
+        last = value;
+        return true;
+      };
     }
     case 'min_length': {
       const minimum = def.minimum as number;

@@ -86,3 +86,18 @@ test('a page of ordinary changes takes the short way', () => {
   const parsed = quickSchema(changePageSchema).safeParse(page);
   expect(parsed.success && parsed.data === page).toBe(true);
 });
+
+test('members in another order take the short way too, and a wrong one among them is found', () => {
+  const quick = quickSchema(changePageSchema);
+  const backwards = (value: object) => Object.fromEntries(Object.entries(value).reverse());
+  const page = (id: unknown) =>
+    backwards({
+      changes: [{ kind: 'event', id: event.id, incident_id: incident.id, data: backwards({ ...event, id }) }],
+      cursor: 'c1',
+      more: false,
+      remaining: 0,
+    });
+  const right = page(event.id);
+  expect(quick.safeParse(right).data).toBe(right);
+  expect(quick.safeParse(page('x')).success).toBe(false);
+});

@@ -62,4 +62,23 @@ describe('a timestamp', () => {
       }),
     );
   });
+
+  it('is one exactly when a text of its form can be read as an instant', () => {
+    const twoDigits = fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0'));
+    const likely = (most: number) =>
+      fc.oneof(
+        { weight: 4, arbitrary: fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0')) },
+        { weight: 1, arbitrary: twoDigits },
+      );
+    fc.assert(
+      fc.property(
+        fc.tuple(twoDigits, likely(13), likely(32), likely(24), likely(60), likely(60)),
+        ([year, month, day, hour, minute, second]) => {
+          const text = `20${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+          expect(timestampSchema.safeParse(text).success).toBe(!Number.isNaN(Date.parse(text)));
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
 });
