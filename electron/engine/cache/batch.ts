@@ -32,16 +32,10 @@ export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T): T {
     function key(incidentId: string): Key {
       const known = byId.get(incidentId);
       if (known !== undefined) return known;
-      const row =
-        db.first<{ n: number; notes: number }>(
-          'SELECT n, notes FROM incident_keys WHERE id = ?',
-          incidentId,
-        ) ??
-        db.first<{ n: number; notes: number }>(
-          'INSERT INTO incident_keys (id) VALUES (?) RETURNING n, notes',
-          incidentId,
-        );
-      if (row === null) throw new Error('a row that was just written is not there');
+      const row = db.first<{ n: number; notes: number }>(
+        'SELECT n, notes FROM incident_keys WHERE id = ?',
+        incidentId,
+      ) ?? { n: db.insert('INSERT INTO incident_keys (id) VALUES (?)', incidentId), notes: 0 };
       const made = { n: row.n, notes: row.notes, stored: row.notes };
       byId.set(incidentId, made);
       byNumber.set(made.n, made);
