@@ -71,10 +71,9 @@ async function editWords(page: Page, key: string, text: string, end: string): Pr
   await page.waitForTimeout(300);
 }
 
-/** A colleague changes the same fields in the moment in which the server is back. */
-async function changeMeanwhile(server: ServerProcess, page: Page): Promise<void> {
+/** A colleague, signed in while there is a server, changes the same fields in the moment in which it is back. */
+async function rivalOf(server: ServerProcess, page: Page): Promise<() => Promise<void>> {
   const id = await page.getByTestId('incident').getAttribute('data-incident');
-  await server.start();
   const colleague = await signInApiUser({
     ...server,
     email: 'amara.okafor@northwind.example',
@@ -83,8 +82,10 @@ async function changeMeanwhile(server: ServerProcess, page: Page): Promise<void>
   const params = { incident_id: id ?? '' };
   const { etag } = await colleague.call(getIncident, { params });
   const body = { title: 'OAuth consent phishing: nine mailboxes', description: theirs };
-  await colleague.call(patchIncident, { params, body }, etag === null ? {} : { ifMatch: etag });
-  await colleague.close();
+  return async () => {
+    await colleague.call(patchIncident, { params, body }, etag === null ? {} : { ifMatch: etag });
+    await colleague.close();
+  };
 }
 
 async function takeAll(server: ServerProcess): Promise<void> {
@@ -116,6 +117,7 @@ async function takeAll(server: ServerProcess): Promise<void> {
 
   await openIncident(page, 'OAuth consent phishing');
   await shoot(desk, 'incident');
+  const changeMeanwhile = await rivalOf(server, page);
   await server.stop();
   await stateBar(page)
     .getByText(/Offline/)
@@ -133,7 +135,8 @@ async function takeAll(server: ServerProcess): Promise<void> {
   await page.keyboard.press('j');
   await shoot(desk, 'pending');
   await page.keyboard.press('Escape');
-  await changeMeanwhile(server, page);
+  await server.start();
+  await changeMeanwhile();
   await stateBar(page)
     .getByText(/conflict/)
     .waitFor({ timeout: 60_000 });
