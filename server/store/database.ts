@@ -6,12 +6,16 @@ export type Database = SqliteDatabase.Database;
 type Value = string | number | bigint | null | Uint8Array;
 type Statement = SqliteDatabase.Statement<Value[]>;
 
+/** What SQLite calls a database without a file. */
+const inMemory = ':memory:';
+
 /**
  * Opens the store, makes it durable and brings its schema up to date. `synchronous` is set on every open: this SQLite build
  * falls back to NORMAL when a WAL database is opened again, and then acknowledged commits may be lost with the power.
  */
 export function openDatabase(file: string): Database {
-  closeSync(openSync(file, 'a', 0o600)); // SQLite gives its other files the same mode.
+  // SQLite gives its other files the same mode.
+  if (file !== inMemory) closeSync(openSync(file, 'a', 0o600));
   const db = new SqliteDatabase(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
