@@ -36,6 +36,7 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   await desk.close();
+  expect(desk.complaints).toEqual([]);
 });
 
 const anyIncident = 'Shadow copies deleted on FS-02';
