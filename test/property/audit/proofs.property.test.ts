@@ -8,14 +8,14 @@ import { readRangeFile, writeRangeFile } from '../../../shared/audit/range-file.
 import { blockSizes, rootsAt } from '../../../shared/audit/range-tree.ts';
 import { verifyConsistency, verifyInclusion } from '../../../shared/audit/verify-proofs.ts';
 
-const made = new Uint8Array(32 * 700);
+const made: Uint8Array = new Uint8Array(32 * 700);
 for (let at = 0; at < 700; at++) made.set(sha256(Uint8Array.of(at >> 8, at & 255)), 32 * at);
 const leavesOf = (size: number) => made.subarray(0, 32 * size);
 const size = fc.integer({ min: 1, max: 700 });
 
 /** One bit of one of the hashes turned, or a hash dropped, doubled or added. */
 function damage(hashes: readonly Uint8Array[], kind: number, at: number, bit: number): Uint8Array[] {
-  const copies = hashes.map((hash) => Uint8Array.from(hash));
+  const copies: Uint8Array[] = hashes.map((hash) => Uint8Array.from(hash));
   const place = at % Math.max(1, copies.length);
   const chosen = copies[place];
   if (kind === 0 && chosen !== undefined) chosen[bit % 32] = (chosen[bit % 32] ?? 0) ^ (1 << (bit % 8));

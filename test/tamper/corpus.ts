@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyBundle } from '../../electron/engine/forensics/verify-bundle.ts';
+import type { Report } from '../../shared/audit/report.ts';
+import { identity } from './expected.ts';
+import { type Bundle, makeBundle, pinOf, writeBundle } from './make-bundle.ts';
+import { fileMutations } from './mutate-files.ts';
+import { type Mutation, recordMutations } from './mutate-records.ts';
+import { Seeded } from './seeded.ts';
+
+/** How one seed went; `note` says what was expected and what came where they differ. */
+export type Outcome = { readonly found: boolean; readonly exact: boolean; readonly note: string };
+
+const mutations: readonly (readonly [string, Mutation])[] = [
+  ...Object.entries(recordMutations),
+  ...Object.entries(recordMutations),
+  ...Object.entries(fileMutations),
+];
+
+/** Mostly small, now and then around a power of two, rarely large. */
+function sizeOf(chance: Seeded, largest: number): number {
+  const kind = chance.next();
+  if (kind < 0.25) return chance.integer(1, 10);
+  if (kind < 0.9) return Math.min(largest, chance.integer(10, 300));
+  if (kind < 0.995) return Math.min(largest, 2 ** chance.integer(1, 12) + chance.integer(-1, 2));
+  return Math.min(largest, chance.pick([65_535, 65_536, 65_537, 20_000]));
+}
+
+export class Corpus {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'watchfloor-tamper-'));
+  readonly #largest: number;
+
+  constructor(largest = 65_537) {
+    this.#largest = largest;
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /** A bundle that nobody touched. */
+  async clean(seed: number): Promise<Outcome> {
+    const chance = new Seeded(seed);
+    const bundle = makeBundle(chance, sizeOf(chance, this.#largest));
+    if (chance.chance(0.1)) bundle.disclosures = null;
+    const report = await this.#verify(bundle);
+    const exact = report.verdict === 'INTACT';
+    return { found: !exact, exact, note: exact ? '' : `seed ${seed}: ${words(report)}` };
+  }
+
+  async mutated(seed: number): Promise<Outcome> {
+    const chance = new Seeded(seed ^ 0x5eed0000);
+    for (;;) {
+      const bundle = makeBundle(chance, sizeOf(chance, this.#largest));
+      const [name, mutate] = chance.pick(mutations);
+      const expected = mutate(bundle, chance);
+      if (expected === null) continue;
+      const report = await this.#verify(bundle);
+      const came = report.findings.map(identity).sort().join(' ');
+      const exact =
+        report.verdict === expected.verdict &&
+        expected.findings.some((alternative) => [...alternative].sort().join(' ') === came);
+      const wanted = expected.findings.map((alternative) => alternative.join(' ')).join(' or ');
+      const { a, b, n } = bundle.range;
+      const about = `${name} on [${a},${b}) of ${n}${bundle.leaves === null ? '' : ', leaves'}`;
+      const note = exact ? '' : `seed ${seed}: ${about}: wanted ${wanted.slice(0, 300)}, ${words(report)}`;
+      return { found: report.verdict !== 'INTACT', exact, note };
+    }
+  }
+
+  async #verify(bundle: Bundle): Promise<Report> {
+    writeBundle(bundle, this.#folder);
+    return verifyBundle(this.#folder, pinOf(bundle), { strict: true });
+  }
+}
+
+function words({ verdict, reason, findings }: Report): string {
+  return `${verdict} ${reason ?? ''} ${findings.map(identity).join(' ').slice(0, 300)}`;
+}
