@@ -92,6 +92,14 @@ module.exports = {
     ),
 
     rootRule(
+      'cli',
+      'electron/cli',
+      ['electron/engine', 'shared'],
+      'The engine without a window: runs where no Electron is.',
+    ),
+    packageRule('cli', 'electron/cli', [], 'Plain Node.'),
+
+    rootRule(
       'preload',
       'electron/preload',
       ['shared/ipc', 'shared/errors', 'shared'],

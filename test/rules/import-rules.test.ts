@@ -60,6 +60,9 @@ const offences: readonly Offence[] = [
   ['packages-main', 'electron/main/x.ts', "import 'better-sqlite3';\n"],
   ['root-engine', 'electron/engine/x.ts', "import '../main/y.ts';\n", { 'electron/main/y.ts': empty }],
   ['packages-engine', 'electron/engine/x.ts', "import 'undici';\n"],
+  ['root-cli', 'electron/cli/x.ts', "import '../main/y.ts';\n", { 'electron/main/y.ts': empty }],
+  ['root-cli', 'electron/cli/x.ts', "import type {} from '../../server/y.ts';\n", { 'server/y.ts': empty }],
+  ['packages-cli', 'electron/cli/x.ts', "import 'electron';\n"],
   ['packages-preload', 'electron/preload/x.ts', "import 'zod';\n"],
   [
     'root-renderer',
