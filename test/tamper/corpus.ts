@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyBundle } from '../../electron/engine/forensics/verify-bundle.ts';
 import type { Report } from '../../shared/audit/report.ts';
-import { identity } from './expected.ts';
+import { type Expected, identity } from './expected.ts';
 import { type Bundle, makeBundle, pinOf, writeBundle } from './make-bundle.ts';
 import { fileMutations } from './mutate-files.ts';
 import { type Mutation, recordMutations } from './mutate-records.ts';
@@ -50,23 +50,26 @@ export class Corpus {
   }
 
   async mutated(seed: number): Promise<Outcome> {
-    const chance = new Seeded(seed ^ 0x5eed0000);
-    for (;;) {
-      const bundle = makeBundle(chance, sizeOf(chance, this.#largest));
-      const [name, mutate] = chance.pick(mutations);
-      const expected = mutate(bundle, chance);
-      if (expected === null) continue;
-      const report = await this.#verify(bundle);
-      const came = report.findings.map(identity).sort().join(' ');
-      const exact =
-        report.verdict === expected.verdict &&
-        expected.findings.some((alternative) => [...alternative].sort().join(' ') === came);
-      const wanted = expected.findings.map((alternative) => alternative.join(' ')).join(' or ');
-      const { a, b, n } = bundle.range;
-      const about = `${name} on [${a},${b}) of ${n}${bundle.leaves === null ? '' : ', leaves'}`;
-      const note = exact ? '' : `seed ${seed}: ${about}: wanted ${wanted.slice(0, 300)}, ${words(report)}`;
-      return { found: report.verdict !== 'INTACT', exact, note };
-    }
+    const { bundle, name, expected } = mutatedBundle(seed, this.#largest);
+    const report = await this.#verify(bundle);
+    const came = report.findings.map(identity).sort().join(' ');
+    const exact =
+      report.verdict === expected.verdict &&
+      expected.findings.some((alternative) => [...alternative].sort().join(' ') === came);
+    const wanted = expected.findings.map((alternative) => alternative.join(' ')).join(' or ');
+    const { a, b, n } = bundle.range;
+    const about = `${name} on [${a},${b}) of ${n}${bundle.leaves === null ? '' : ', leaves'}`;
+    const note = exact ? '' : `seed ${seed}: ${about}: wanted ${wanted.slice(0, 300)}, ${words(report)}`;
+    return { found: report.verdict !== 'INTACT', exact, note };
+  }
+
+  /** Writes the mutated bundle of a seed, and the pin beside it, for another verifier. */
+  async judged(seed: number): Promise<{ folder: string; pin: string; report: Report }> {
+    const { bundle } = mutatedBundle(seed, this.#largest);
+    const report = await this.#verify(bundle);
+    const pin = join(this.#folder, 'pin.json');
+    writeFileSync(pin, JSON.stringify(bundle.pin));
+    return { folder: this.#folder, pin, report };
   }
 
   async #verify(bundle: Bundle): Promise<Report> {
@@ -77,4 +80,15 @@ export class Corpus {
 
 function words({ verdict, reason, findings }: Report): string {
   return `${verdict} ${reason ?? ''} ${findings.map(identity).join(' ').slice(0, 300)}`;
+}
+
+/** Tries on until a bundle has what the mutation changes. */
+function mutatedBundle(seed: number, largest: number): { bundle: Bundle; name: string; expected: Expected } {
+  const chance = new Seeded(seed ^ 0x5eed0000);
+  for (;;) {
+    const bundle = makeBundle(chance, sizeOf(chance, largest));
+    const [name, mutate] = chance.pick(mutations);
+    const expected = mutate(bundle, chance);
+    if (expected !== null) return { bundle, name, expected };
+  }
 }
