@@ -70,8 +70,13 @@ test('what waits can be read, reworded, given up and taken back, by keys alone',
   await page.keyboard.type('discard');
   await page.keyboard.press('Enter');
   await expect(entries).toHaveCount(3);
+  await expect(confirm).toBeHidden();
 
-  await page.keyboard.press('j');
+  // The keys belong to the drawer again once the question is gone.
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(entries.last()).toHaveAttribute('data-active', 'true', { timeout: 500 });
+  }).toPass();
   await page.keyboard.press('d');
   await expect(entries).toHaveCount(2);
   await page.getByRole('button', { name: 'Undo (z)' }).click();

@@ -147,6 +147,8 @@ test('edits to the same field make a conflict that is seen through to the end, a
   // Decided by keyboard alone: a third text, made of both.
   await again.page.keyboard.press('g');
   await again.page.keyboard.press('c');
+  const kept = again.page.getByTestId('conflicts');
+  await expect(kept.locator('[data-side="mine"]')).toContainText(mine);
   await again.page.keyboard.press('3');
   const third = again.page.getByLabel('A third value');
   await expect(third).toHaveValue(mine);
