@@ -27,7 +27,7 @@ export async function copyLargeSample(folder: string): Promise<void> {
 }
 
 /** The test desktop has private folders and names the real cache by WATCHFLOOR_CACHE. */
-function cacheRoot(): string {
+export function cacheRoot(): string {
   const { WATCHFLOOR_CACHE, XDG_CACHE_HOME } = process.env;
   return WATCHFLOOR_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'watchfloor');
 }
