@@ -7,6 +7,11 @@ export type Batch = {
   readonly db: WritableDb;
   /** The full resync that the rows belong to. */
   readonly gen: number;
+  /**
+   * `feed` is the server's word of now: in a full resync it replaces what is here whatever its version. `answer` is what it
+   * said to a request of our own, perhaps long ago (a repeated request gets its first answer): it never replaces anything newer.
+   */
+  readonly from: RowsFrom;
   /** The number of an incident's id; given now when the id is new. */
   readonly keyOf: (incidentId: string) => number;
   /** The next free place for a note's words in the index of one incident; places are never used twice. */
@@ -20,10 +25,12 @@ export type Batch = {
   readonly unindex: (n: number, k: number) => void;
 };
 
+export type RowsFrom = 'feed' | 'answer';
+
 type Key = { readonly n: number; notes: number; stored: number };
 
 /** All or nothing, durable when it returns. */
-export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T): T {
+export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T, from: RowsFrom = 'feed'): T {
   return db.transaction(() => {
     const byId = new Map<string, Key>();
     const byNumber = new Map<number, Key>();
@@ -45,6 +52,7 @@ export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T): T {
     const value = body({
       db,
       gen: generation(db),
+      from,
       keyOf: (incidentId) => key(incidentId).n,
       nextNote: (n) => {
         const known = byNumber.get(n);

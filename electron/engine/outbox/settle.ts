@@ -21,7 +21,7 @@ import { sameValue } from './merge-edit.ts';
 
 /** The server has it: its row comes in and the entry goes in one transaction, so that nothing flickers or doubles. */
 export function settleDone(db: WritableDb, row: OutboxRow, store: Store): void {
-  inBatch(db, (batch) => {
+  inAnswer(db, (batch) => {
     const n = batch.keyOf(row.incident_id);
     const before = newnessOf(db, n);
     const seen = seenAt(db, n);
@@ -30,6 +30,10 @@ export function settleDone(db: WritableDb, row: OutboxRow, store: Store): void {
     removeOutboxRow(db, row.id);
     rebaseRest(db, row, { kind: 'taken', before: row.payload, after: answered });
   });
+}
+
+function inAnswer(db: WritableDb, body: (batch: Batch) => void): void {
+  inBatch(db, body, 'answer');
 }
 
 /** One's own change is no news where everything before it was seen and nobody else's lies between. */
@@ -50,7 +54,7 @@ export function settleMerged(
   sendKey: string,
   notBefore: string | null,
 ): void {
-  inBatch(db, (batch) => {
+  inAnswer(db, (batch) => {
     verdict.store(batch);
     putPayload(batch, row, verdict.payload, sendKey);
     setOutboxState(db, row.id, {
@@ -75,7 +79,7 @@ export function settleConflict(
   sendKey: string,
   noticedAt: string,
 ): void {
-  inBatch(db, (batch) => {
+  inAnswer(db, (batch) => {
     verdict.store(batch);
     const later = outboxRowsOf(db, row.incident_id).filter((other) => other.seq > row.seq);
     for (const { field, base, mine, theirs } of verdict.fields) {
@@ -113,7 +117,7 @@ function buildsOn(other: OutboxRow, field: string, mine: unknown): boolean {
 }
 
 export function parkRefused(db: WritableDb, row: OutboxRow, verdict: Refused, problem: AppErrorData): void {
-  inBatch(db, (batch) => {
+  inAnswer(db, (batch) => {
     verdict.store(batch);
     setOutboxPayload(db, row.id, verdict.payload, row.send_key);
     setOutboxState(db, row.id, {

@@ -3,17 +3,18 @@ import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
 /** Writes the server's row unless a newer version of it is here already. */
-export function putContainment({ db, gen, keyOf }: Batch, item: ContainmentAction): void {
+export function putContainment({ db, from, gen, keyOf }: Batch, item: ContainmentAction): void {
   const n = keyOf(item.incident_id);
   db.run(
     `INSERT INTO containment (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
-     WHERE excluded.gen <> gen OR excluded.version >= version`,
+     WHERE (excluded.gen <> gen AND ?) OR excluded.version >= version`,
     n,
     item.id,
     item.version,
     JSON.stringify(item),
     gen,
+    from === 'feed' ? 1 : 0,
   );
 }
 

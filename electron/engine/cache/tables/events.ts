@@ -22,8 +22,9 @@ const insertPlain = `INSERT OR IGNORE INTO events (${common}) VALUES (?, ?, ?, ?
 const insertWithRest = `INSERT OR IGNORE INTO events (${common}, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const insertNote = `INSERT OR IGNORE INTO events (${common}, rest, note_k) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** Adds an event; one that is here already changes only by being struck. */
-export function putEvent({ db, gen, keyOf, nextNote, index }: Batch, event: TimelineEvent): void {
+/** Adds an event; one that is here already changes only by being struck, which an answer may be too old to know. */
+export function putEvent(batch: Batch, event: TimelineEvent): void {
+  const { db, from, gen, keyOf, nextNote, index } = batch;
   const n = keyOf(event.incident_id);
   const rest = restOf(event);
   const k = event.kind === 'note' ? nextNote(n) : null;
@@ -44,6 +45,10 @@ export function putEvent({ db, gen, keyOf, nextNote, index }: Batch, event: Time
       : rest !== null
         ? db.run(insertWithRest, ...values, rest)
         : db.run(insertPlain, ...values);
+  if (added === 0 && from === 'answer') {
+    db.run('UPDATE events SET gen = ? WHERE incident_n = ? AND id = ?', gen, n, event.id);
+    return;
+  }
   if (added === 0) {
     db.run(
       `UPDATE events SET kind = ?, text = ?, author_id = ?, happened_at = ?, recorded_at = ?, received_at = ?,

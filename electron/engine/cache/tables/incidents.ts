@@ -52,7 +52,8 @@ const columns =
  * Writes the server's row unless a newer version of it is here already: an answer to a command may overtake the feed.
  * Answers whether anything changed.
  */
-export function putIncident({ db, gen, keyOf, index, unindex }: Batch, incident: Incident): boolean {
+export function putIncident(batch: Batch, incident: Incident): boolean {
+  const { db, from, gen, keyOf, index, unindex } = batch;
   const n = keyOf(incident.id);
   const values = [
     incident.version,
@@ -81,10 +82,11 @@ export function putIncident({ db, gen, keyOf, index, unindex }: Batch, incident:
   const before = getIncident(db, n);
   const changed = db.run(
     `UPDATE incidents SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     WHERE n = ? AND (gen <> ? OR version < ? OR (version = ? AND updated_at <= ?))`,
+     WHERE n = ? AND ((gen <> ? AND ?) OR version < ? OR (version = ? AND updated_at <= ?))`,
     ...values,
     n,
     gen,
+    from === 'feed' ? 1 : 0,
     incident.version,
     incident.version,
     incident.updated_at,
