@@ -8,7 +8,7 @@ import { createEngine } from './engine.ts';
 import { describe, type Log } from './log.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import { createHostClient } from './rpc/host-client.ts';
-import { systemClock, systemTimers } from './system-time.ts';
+import { systemClock, systemTimers, systemTurn } from './system-time.ts';
 
 /** The one file that knows it runs in a utility process: real parts, wired to the port of the process that started it. */
 type ParentPort = {
@@ -25,6 +25,7 @@ const host = createHostClient(post);
 const engine = createEngine({
   clock: systemClock,
   timers: systemTimers,
+  nextTurn: systemTurn,
   random: randomBytes,
   files: diskFiles,
   openDatabase: openSqlite,

@@ -32,6 +32,8 @@ export type Host = {
 export type EngineParts = {
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Lets what is under way go on before more is done at once: resolves when the loop has come round. */
+  readonly nextTurn: () => Promise<void>;
   readonly random: RandomBytes;
   readonly files: CacheFiles;
   readonly openDatabase: OpenDatabase;

@@ -115,7 +115,13 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
   const common = { clock, timers, random, api, db, moved, report };
   const drain = createDrain({ ...common, reached: () => loop.reached() });
-  const loop = createSyncLoop({ ...common, status, meId: me.id, reached: () => drain.kick('guesses') });
+  const loop = createSyncLoop({
+    ...common,
+    nextTurn: parts.nextTurn,
+    status,
+    meId: me.id,
+    reached: () => drain.kick('guesses'),
+  });
   const running = loop.run();
   drain.pump();
   const check = use.unclean

@@ -10,14 +10,17 @@ export const plainPaths = ['/healthz', '/readyz', `${apiPrefix}/openapi.json`] a
 /** What serves operators and tools and is no part of the contract: health, readiness, the OpenAPI document. */
 export function servePlainRoutes(app: FastifyInstance, db: Database, endpoints: readonly Endpoint[]): void {
   const [health, readiness, openApi] = plainPaths;
-  const document = JSON.stringify(openApiDocument(endpoints));
+  let document: string | null = null;
   app.get(health, (_request, reply) => sendJson(reply, '{"status":"ok"}'));
   app.get(readiness, (_request, reply) => {
     if (!db.open) throw new Refusal('unavailable');
     db.prepare('SELECT 1').get();
     return sendJson(reply, '{"status":"ready"}');
   });
-  app.get(openApi, (_request, reply) => sendJson(reply, document));
+  app.get(openApi, (_request, reply) => {
+    document ??= JSON.stringify(openApiDocument(endpoints));
+    return sendJson(reply, document);
+  });
 }
 
 function sendJson(reply: FastifyReply, text: string): FastifyReply {

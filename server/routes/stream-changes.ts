@@ -10,7 +10,7 @@ import { isLive, sessionById } from '../store/sessions.ts';
 import { followFeed } from '../sync/change-stream.ts';
 import { seqOfCursor } from '../sync/feed-cursor.ts';
 
-/** A comment at least this often, so that a silent stream is known to be dead. */
+/** The place in the feed is told at least this often, so that neither a dead stream nor a lost event stays unnoticed. */
 const heartbeatMs = 15_000;
 const stalledMs = 30_000;
 

@@ -21,6 +21,8 @@ export type StreamOptions = {
   readonly stalledMs: number;
 };
 
+const nothing = Buffer.alloc(0);
+
 /** Half of what a client takes in one event. */
 const atOnce = { changes: 200, bytes: answerLimits.streamEventBytes / 2 } as const;
 
@@ -55,9 +57,10 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   function sendAll(): void {
     if (!options.isWelcome()) end();
     while (!isEnded && !isBehind) {
+      const head = feedHead(db, org);
+      if (head.seq === seq) return;
       const page = feedPage(db, org, seq, atOnce);
       if (page.count === 0) return;
-      const head = feedHead(db, org);
       const from = feedCursor(head, seq);
       const cursor = feedCursor(head, page.seq);
       seq = page.seq;
@@ -82,9 +85,20 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
     out.end();
   }
 
+  /** A change of nothing, from here to here: whoever has missed what was told last is now told that it has. */
+  function tellPlace(): void {
+    try {
+      const here = feedCursor(feedHead(db, org), seq);
+      send(eventOf(here, here, nothing));
+    } catch (error) {
+      options.failed(error);
+      out.destroy();
+    }
+  }
+
   function beat(): void {
     if (!options.isWelcome()) end();
-    else if (!isBehind) send(': alive\n\n');
+    else if (!isBehind) tellPlace();
     if (!isEnded) heartbeat = timers.after(options.heartbeatMs, beat);
   }
 
@@ -94,8 +108,7 @@ export function followFeed(out: Writable, options: StreamOptions): () => void {
   out.on('close', end);
   out.on('error', end);
 
-  const here = feedCursor(feedHead(db, org), seq);
-  send(eventOf(here, here, Buffer.alloc(0)));
+  tellPlace();
   pump();
   return end;
 }

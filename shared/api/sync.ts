@@ -56,7 +56,8 @@ export const pullChanges = defineEndpoint({
 
 /**
  * Data of one `change` event on the stream; its `id` is `cursor`. It follows on from `from`: a client whose own cursor is
- * another has a gap, and pulls.
+ * another has a gap, and pulls. The first event and each heartbeat (every 15 s) bring no changes, and `from` and `cursor` are
+ * both the place of what was told last: a client that has missed it has a gap there, not only at the next change.
  */
 export const streamEventSchema = z.object({
   from: cursorSchema,

@@ -6,6 +6,7 @@ import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { EngineParts } from '../../electron/engine/parts.ts';
+import { systemTurn } from '../../electron/engine/system-time.ts';
 import type { Me } from '../../shared/domain/user.ts';
 import type { CacheMark, EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import type { Topic } from '../../shared/ipc/events.ts';
@@ -82,6 +83,7 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
   const engine = createEngine({
     clock: time.clock,
     timers: time.timers,
+    nextTurn: systemTurn,
     random: createSeededRandom(options.seed ?? 1),
     files: diskFiles,
     openDatabase: openSqlite,

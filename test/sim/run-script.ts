@@ -188,12 +188,6 @@ export async function runScript(script: Script, templates: Templates): Promise<O
       if (client.engine() === null) client.start();
     }
     if (!server.isUp()) await server.start();
-    // A change that a stream has swallowed shows with the next one.
-    for (const index of [0, 3])
-      note(
-        'heal',
-        perform({ after: 0, do: 'note', client: index, on: 0, word: `healed ${index}` }) as string,
-      );
     if (!(await time.run(healingMs, check))) return;
     for (const client of clients) checkHealed(client, server, ledger);
     if (ledger.violations.length === 0) check();

@@ -93,6 +93,7 @@ export function createSimClient(parts: ClientParts): SimClient {
     const made = createEngine({
       clock,
       timers: time.timersWhile(isAlive),
+      nextTurn: () => new Promise((resolve) => time.timersWhile(isAlive).after(0, resolve)),
       random: createChance(seed * 1_024 + index * 128 + life).bytes,
       files: diskFiles,
       openDatabase: disk.open,

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChangePage, pullChanges } from '../../../shared/api/sync.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
@@ -7,6 +6,7 @@ import { quickSchema } from '../lib/quick-schema.ts';
 export type PullParts = {
   readonly api: AuthorizedApi;
   readonly signal: AbortSignal;
+  readonly nextTurn: () => Promise<void>;
   /** Durable when it returns; the cursor moves with it. */
   readonly apply: (page: ChangePage) => void;
 };
@@ -48,7 +48,7 @@ export async function pull(parts: PullParts, cursor: string | null): Promise<voi
       }
       coming = ask(page.cursor);
       coming.catch(() => undefined); // It is awaited next, unless applying this one fails first.
-      await nextTurn(); // Applying lets nothing else run; the question has to be on its way by then.
+      await parts.nextTurn(); // Applying lets nothing else run; the question has to be on its way by then.
     }
     parts.apply(page);
     if (!page.more) return;

@@ -21,6 +21,7 @@ import type { Status } from './status.ts';
 export type SyncParts = {
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly nextTurn: () => Promise<void>;
   readonly random: RandomBytes;
   readonly api: AuthorizedApi;
   readonly db: WritableDb;
@@ -109,6 +110,7 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
       {
         api,
         signal,
+        nextTurn: parts.nextTurn,
         apply: (page) => {
           rows += page.changes.length;
           if (page.more || rows > page.changes.length) status.progress({ rows, of: rows + page.remaining });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
-import { systemClock, systemTimers } from '../../../electron/engine/system-time.ts';
+import { systemClock, systemTimers, systemTurn } from '../../../electron/engine/system-time.ts';
 import { createHttpsTransport } from '../../../electron/net/https-transport.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import { measureAppends } from './engine-append.ts';
@@ -18,6 +18,7 @@ function realEngine(token: string, onStatus: Listener = () => {}): Engine {
   return createEngine({
     clock: systemClock,
     timers: systemTimers,
+    nextTurn: systemTurn,
     random: randomBytes,
     files: diskFiles,
     openDatabase: openSqlite,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { systemTurn } from '../../../electron/engine/system-time.ts';
 import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
 import { createFakeApi, type FakeApi } from '../../fakes/fake-api.ts';
 import { createManualTime, type ManualTime } from '../../fakes/manual-time.ts';
@@ -34,6 +35,7 @@ export function offlineEngine(options: {
   const engine = createEngine({
     clock: time.clock,
     timers: time.timers,
+    nextTurn: systemTurn,
     random: createSeededRandom(options.seed),
     files: diskFiles,
     openDatabase: (path, how) => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
-import { systemClock, systemTimers } from '../../../electron/engine/system-time.ts';
+import { systemClock, systemTimers, systemTurn } from '../../../electron/engine/system-time.ts';
 import { createApiClient } from '../../../electron/net/api-client.ts';
 import { createHttpsTransport } from '../../../electron/net/https-transport.ts';
 import { createServer, type RunningServer } from '../../../server/app.ts';
@@ -58,6 +58,7 @@ async function startConsole(path: string): Promise<{ engine: Engine; problems: s
   const engine = createEngine({
     clock: systemClock,
     timers: systemTimers,
+    nextTurn: systemTurn,
     random: randomBytes,
     files: diskFiles,
     openDatabase: openSqlite,

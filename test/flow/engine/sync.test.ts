@@ -66,6 +66,64 @@ test('an event that does not follow on is a gap, and the feed fills it', async (
   await under.engine.close();
 });
 
+test('a lost event is missed at the next heartbeat, without waiting for another change', async () => {
+  const { api, time } = apiWith(1);
+  const under = await startEngine({ api, time });
+  await time.advance(100);
+  api.telling = false;
+  seedIncident(api, 2);
+  const before = pulls(api).length;
+  for (const stream of api.streams)
+    stream.push('event: change\ndata: {"from":"c1.2","cursor":"c1.2","changes":[]}\n\n');
+  await time.advance(1_000);
+  expect(total(under)).toBe(2);
+  expect(pulls(api)).toHaveLength(before + 1);
+  await under.engine.close();
+});
+
+test('a heartbeat that says nothing new does not lead to the feed', async () => {
+  const { api, time } = apiWith(1);
+  const under = await startEngine({ api, time });
+  await time.advance(100);
+  const before = pulls(api).length;
+  for (const stream of api.streams)
+    stream.push('event: change\ndata: {"from":"c1.1","cursor":"c1.1","changes":[]}\n\n');
+  await time.advance(1_000);
+  expect(pulls(api)).toHaveLength(before);
+  await under.engine.close();
+});
+
+test('the first answer to a repeated request puts nothing back in the middle of a full resync', async () => {
+  const { api, time } = apiWith(1);
+  const under = await startEngine({ api, time });
+  const { engine } = under;
+  await time.advance(100);
+  api.fault = (request) => (request.method === 'POST' ? 'drop_answer' : null);
+  const { incident_id: id } = engine.call('incident.create', {
+    title: 'Mine',
+    severity: 'low',
+    detected_at: '2026-11-22T09:00:00.000Z',
+  });
+  await time.advance(10);
+  const made = api.incidents.get(id);
+  if (made === undefined) throw new Error('it has not arrived');
+  api.edit(id, { title: 'Theirs', version: made.version + 1 });
+  await time.advance(10);
+  expect(engine.call('incident.get', { id })?.incident).toMatchObject({ title: 'Theirs', version: 2 });
+  api.expireCursors();
+  // The beginning of the feed does not come through; the request that is repeated meanwhile does.
+  api.fault = (request) => (/changes\?limit/.test(request.path) ? 'drop' : null);
+  for (const stream of api.streams) stream.end();
+  await time.advance(60_000);
+  expect(engine.call('outbox.list', {}).entries).toEqual([]);
+  expect(engine.call('incident.get', { id })?.incident).toMatchObject({ title: 'Theirs', version: 2 });
+  api.fault = () => null;
+  await time.advance(60_000);
+  expect(engine.call('incident.get', { id })?.incident).toMatchObject({ title: 'Theirs', version: 2 });
+  expect(total(under)).toBe(2);
+  await engine.close();
+});
+
 test('an event told twice does no harm', async () => {
   const { api, time } = apiWith(1);
   const under = await startEngine({ api, time });

@@ -4,6 +4,7 @@ import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts'
 import { createEngine } from '../../../electron/engine/engine.ts';
 import { createDispatch } from '../../../electron/engine/rpc/dispatch.ts';
 import { createHostClient } from '../../../electron/engine/rpc/host-client.ts';
+import { systemTurn } from '../../../electron/engine/system-time.ts';
 import { type FromEngine, fromEngineSchema } from '../../../shared/ipc/engine-frames.ts';
 import { testCachePath, testConfig } from '../../fakes/engine-under-test.ts';
 import { createFakeApi } from '../../fakes/fake-api.ts';
@@ -19,7 +20,7 @@ function start() {
     post({ frame: 'log', level, message, detail });
   const host = createHostClient(post);
   const engine = createEngine({
-    ...{ clock: time.clock, timers: time.timers, random: createSeededRandom(1) },
+    ...{ clock: time.clock, timers: time.timers, nextTurn: systemTurn, random: createSeededRandom(1) },
     ...{ files: diskFiles, openDatabase: openSqlite, createTransport: () => api.transport, host, log },
   });
   let ids = 0;

@@ -21,6 +21,7 @@ test('the question for the next page is on its way while a page is applied', asy
     call: (_: unknown, { query }: { readonly query: { readonly cursor?: string } }) => ask(query.cursor),
   } as unknown as AuthorizedApi;
   const apply = ({ cursor }: ChangePage) => told.push(`applied ${cursor}`);
-  await pull({ api, signal: new AbortController().signal, apply }, null);
+  const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  await pull({ api, signal: new AbortController().signal, nextTurn, apply }, null);
   expect(told).toEqual(['asked 1', 'asked 2', 'applied c1', 'asked 3', 'applied c2', 'applied c3']);
 });

@@ -133,11 +133,16 @@ describe('a stream', () => {
     expect(reader.out.destroyed).toBe(true);
   });
 
-  it('sends a comment every 15 seconds', () => {
+  it('tells its place every 15 seconds, so that a lost event is missed', () => {
     const reader = createReader(1_000_000);
     const end = follow(reader.out);
+    commit();
     vi.advanceTimersByTime(45_000);
-    expect(reader.taken.filter((text) => text.startsWith(':'))).toHaveLength(3);
+    const [, change, ...beats] = events(reader.taken);
+    const here = change?.cursor;
+    const beat = { from: here, cursor: here, changes: [] };
+    expect(change?.changes).toHaveLength(1);
+    expect(beats).toEqual([beat, beat, beat]);
     end();
   });
 
