@@ -129,10 +129,13 @@ module.exports = {
 
     {
       name: 'engine-parts-meet-in-engine',
-      comment: 'rpc, sync, outbox and forensics are joined by engine.ts, not by each other.',
+      comment: 'rpc, sync, outbox, evidence and forensics are joined by engine.ts, not by each other.',
       severity: 'error',
-      from: { path: '^electron/engine/(rpc|sync|outbox|forensics)/' },
-      to: { path: '^electron/engine/(rpc|sync|outbox|forensics)/', pathNot: '^electron/engine/$1/' },
+      from: { path: '^electron/engine/(rpc|sync|outbox|evidence|forensics)/' },
+      to: {
+        path: '^electron/engine/(rpc|sync|outbox|evidence|forensics)/',
+        pathNot: '^electron/engine/$1/',
+      },
     },
     {
       name: 'query-stands-alone',

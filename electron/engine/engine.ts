@@ -10,7 +10,9 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
 import { changeKey, type KeyChange } from './cache/change-key.ts';
+import { storageError } from './cache/storage-error.ts';
 import { type CommandContext, commandHandlers } from './commands.ts';
+import { widenStoreKey } from './evidence/store-keys.ts';
 import { describe } from './log.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
@@ -112,11 +114,21 @@ export function createEngine(parts: EngineParts): Engine {
 /** `key` is the one that opens the cache afterwards. */
 function takeNextKey(parts: EngineParts, path: string, key: Buffer, nextHex: string): KeyChange {
   const next = Buffer.from(nextHex, 'hex');
-  const change = changeKey(parts, path, key, next);
+  const change = changeBothKeys(parts, path, key, next);
   if (change.done) next.copy(key);
   else parts.log('error', 'the key of the cache was not changed', describe(change.error));
   next.fill(0);
   return change;
+}
+
+/** The store of evidence opens under either key until the cache has been opened with one of them. */
+function changeBothKeys(parts: EngineParts, path: string, key: Buffer, next: Buffer): KeyChange {
+  try {
+    widenStoreKey(parts.files, path, key, next, parts.random);
+  } catch (error) {
+    return { done: false, error: storageError(error) };
+  }
+  return changeKey(parts, path, key, next);
 }
 
 export function isEngineCall(name: string): name is EngineCallName {

@@ -5,6 +5,7 @@ import { createHttpsTransport } from '../net/https-transport.ts';
 import { diskFiles } from './cache/disk-files.ts';
 import { openSqlite } from './cache/sqlite-connection.ts';
 import { createEngine } from './engine.ts';
+import { nodeDisk } from './evidence/node-disk.ts';
 import { describe, type Log } from './log.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import { createHostClient } from './rpc/host-client.ts';
@@ -29,6 +30,7 @@ const engine = createEngine({
   random: randomBytes,
   files: diskFiles,
   openDatabase: openSqlite,
+  evidenceDisk: nodeDisk,
   createTransport: ({ origin, authorities }) =>
     createHttpsTransport({ origin, authorities, userAgent: 'Watchfloor' }),
   host,

@@ -5,6 +5,7 @@ import type { RandomBytes } from '../../shared/lib/id.ts';
 import type { Transport } from '../net/transport.ts';
 import type { CacheFiles } from './cache/cache-files.ts';
 import type { OpenDatabase } from './cache/database.ts';
+import type { EvidenceDisk } from './evidence/evidence-disk.ts';
 import type { Log } from './log.ts';
 
 /** What the engine may say without being asked. */
@@ -37,6 +38,7 @@ export type EngineParts = {
   readonly random: RandomBytes;
   readonly files: CacheFiles;
   readonly openDatabase: OpenDatabase;
+  readonly evidenceDisk: EvidenceDisk;
   readonly createTransport: (config: Pick<EngineConfig, 'origin' | 'authorities'>) => Transport;
   readonly host: Host;
   readonly log: Log;

@@ -7,7 +7,8 @@ import { createTokens } from './api/tokens.ts';
 import { inBatch } from './cache/batch.ts';
 import { checkPages } from './cache/check-pages.ts';
 import type { WritableDb } from './cache/database.ts';
-import { openCache, replaceDamaged } from './cache/open-cache.ts';
+import { type Cache, openCache, replaceDamaged } from './cache/open-cache.ts';
+import { storageError } from './cache/storage-error.ts';
 import { countConflicts } from './cache/tables/conflicts.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
@@ -16,6 +17,7 @@ import { createChangeFeed } from './changes/change-feed.ts';
 import type { Moved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
 import { createDrill } from './drill.ts';
+import { type EvidenceStore, openEvidenceStore } from './evidence/evidence-store.ts';
 import { describe } from './log.ts';
 import { commands as outboxCommands } from './outbox/commands/commands.ts';
 import { createDrain } from './outbox/drain.ts';
@@ -55,6 +57,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   const cache = (how.replace ? replaceDamaged : openCache)(parts, config.cache_path, how.key);
   const db = cache.write;
   let use: Use;
+  const store = openStore(parts, config.cache_path, how.key, cache);
   try {
     use = watchUse({
       db,
@@ -68,6 +71,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     });
     claim(db, me);
   } catch (error) {
+    store.close();
     cache.close();
     throw error;
   }
@@ -86,7 +90,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     counts: () => ({ ...countOutbox(db), conflicts: countConflicts(db) }),
     publish: (next) => host.emit('sync', next),
     syncedAt: getMeta(db, 'synced_at'),
-    notice: use.notice,
+    notice: [use.notice, store.notice].filter((text) => text !== null).join(' ') || null,
   });
   const moved = (what: Moved): void => {
     queue.touch(what.incidents);
@@ -143,7 +147,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,
       status: status.get,
-      cacheBytes: cache.bytes,
+      cacheBytes: () => cache.bytes() + store.bytes(),
       schemaVersion: cache.schemaVersion,
     },
     commands: { db, me, clock, random, moved, drain, drill, nudge },
@@ -159,9 +163,19 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       status.stop();
       rememberSynced(db, status.get().synced_at);
       use.end();
+      store.close();
       cache.close();
     },
   };
+}
+
+function openStore(parts: EngineParts, path: string, key: Uint8Array, cache: Cache): EvidenceStore {
+  try {
+    return openEvidenceStore({ ...parts, disk: parts.evidenceDisk }, path, key);
+  } catch (error) {
+    cache.close();
+    throw storageError(error);
+  }
 }
 
 /** Another person's pending work must never be sent in this one's name. */

@@ -38,6 +38,7 @@ export const errorCodeSchema = z.enum([
   'disk_full',
   'cache_damaged', // not a database of ours, or pages that do not authenticate
   'cache_key_wrong',
+  'evidence_damaged', // a stored content that is not what was written
   'keychain_unavailable',
   'engine_down', // the engine is being restarted
   'cancelled',

@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import { nodeDisk } from '../../electron/engine/evidence/node-disk.ts';
 import type { EngineParts } from '../../electron/engine/parts.ts';
 import { systemTurn } from '../../electron/engine/system-time.ts';
 import type { Me } from '../../shared/domain/user.ts';
@@ -87,6 +88,7 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
     random: createSeededRandom(options.seed ?? 1),
     files: diskFiles,
     openDatabase: openSqlite,
+    evidenceDisk: nodeDisk,
     createTransport: () => api.transport,
     host: {
       askToken: async (rejected) => {

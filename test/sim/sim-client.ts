@@ -3,6 +3,7 @@ import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import { createMemoryDisk } from '../fakes/memory-disk.ts';
 import { createChance } from './chance.ts';
 import type { Member } from './population.ts';
 import { createSimDisk, putTemplate, type SimDisk } from './sim-disk.ts';
@@ -63,6 +64,7 @@ export function createSimClient(parts: ClientParts): SimClient {
     gone(client.downMs);
   });
   putTemplate(parts.template, disk);
+  const evidenceDisk = createMemoryDisk();
 
   function gone(downMs: number): void {
     life += 1;
@@ -97,6 +99,7 @@ export function createSimClient(parts: ClientParts): SimClient {
       random: createChance(seed * 1_024 + index * 128 + life).bytes,
       files: diskFiles,
       openDatabase: disk.open,
+      evidenceDisk,
       createTransport: () => network.transport(isAlive),
       host: { askToken: () => askToken(isAlive), emit: () => undefined },
       log: (level, message, detail) => {

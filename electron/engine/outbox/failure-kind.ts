@@ -33,6 +33,7 @@ export function failureKind(error: AppError): FailureKind {
     case 'disk_full':
     case 'cache_damaged':
     case 'cache_key_wrong':
+    case 'evidence_damaged':
     case 'cancelled':
     case 'internal':
       return 'wait';

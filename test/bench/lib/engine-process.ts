@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
 import { systemClock, systemTimers, systemTurn } from '../../../electron/engine/system-time.ts';
 import { createHttpsTransport } from '../../../electron/net/https-transport.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
@@ -22,6 +23,7 @@ function realEngine(token: string, onStatus: Listener = () => {}): Engine {
     random: randomBytes,
     files: diskFiles,
     openDatabase: openSqlite,
+    evidenceDisk: nodeDisk,
     createTransport: ({ origin, authorities }) =>
       createHttpsTransport({ origin, authorities, userAgent: 'Watchfloor' }),
     host: {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
 import { systemTurn } from '../../../electron/engine/system-time.ts';
 import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
 import { createFakeApi, type FakeApi } from '../../fakes/fake-api.ts';
@@ -44,6 +45,7 @@ export function offlineEngine(options: {
         ? connection
         : checkpointing(connection, options.checkpointPages);
     },
+    evidenceDisk: nodeDisk,
     createTransport: () => api.transport,
     host: {
       askToken: async () => api.token,

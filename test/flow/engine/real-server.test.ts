@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
 import { systemClock, systemTimers, systemTurn } from '../../../electron/engine/system-time.ts';
 import { createApiClient } from '../../../electron/net/api-client.ts';
 import { createHttpsTransport } from '../../../electron/net/https-transport.ts';
@@ -62,6 +63,7 @@ async function startConsole(path: string): Promise<{ engine: Engine; problems: s
     random: randomBytes,
     files: diskFiles,
     openDatabase: openSqlite,
+    evidenceDisk: nodeDisk,
     createTransport: transport,
     host: { askToken: async () => value.access_token, emit: () => undefined },
     log: (_, message, detail) => problems.push(`${message} ${JSON.stringify(detail)}`),

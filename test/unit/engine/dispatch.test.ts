@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine } from '../../../electron/engine/engine.ts';
+import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
 import { createDispatch } from '../../../electron/engine/rpc/dispatch.ts';
 import { createHostClient } from '../../../electron/engine/rpc/host-client.ts';
 import { systemTurn } from '../../../electron/engine/system-time.ts';
@@ -21,7 +22,14 @@ function start() {
   const host = createHostClient(post);
   const engine = createEngine({
     ...{ clock: time.clock, timers: time.timers, nextTurn: systemTurn, random: createSeededRandom(1) },
-    ...{ files: diskFiles, openDatabase: openSqlite, createTransport: () => api.transport, host, log },
+    ...{
+      files: diskFiles,
+      openDatabase: openSqlite,
+      evidenceDisk: nodeDisk,
+      createTransport: () => api.transport,
+      host,
+      log,
+    },
   });
   let ids = 0;
   const dispatch = createDispatch({ engine, host, post, log, newId: () => `id-${++ids}` });
