@@ -1,5 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
-import { engineServiceName } from './engine/fork-engine.ts';
+import { engineServiceName, examinerServiceName } from './engine/fork-engine.ts';
 import type { Log } from './log/log.ts';
 
 /** Switches that would hand this process to whoever started it; they are for development only. */
@@ -67,9 +67,9 @@ export function superviseLifecycle({ show, drain, log }: Lifecycle): void {
   app.on('will-quit', () => log.info('quit'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.on('child-process-gone', (_event, details) => {
-    // The engine has a supervisor, which knows whether its end was wanted.
-    const isEngine = details.name === engineServiceName;
-    if (details.reason !== 'clean-exit' && !isEngine) log.warn('a child process ended', { ...details });
+    // Our own have somebody who knows whether their end was wanted.
+    const isOurs = details.name === engineServiceName || details.name === examinerServiceName;
+    if (details.reason !== 'clean-exit' && !isOurs) log.warn('a child process ended', { ...details });
   });
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { settingsSchema } from '../../shared/ipc/app-calls.ts';
+import { casesFileSchema } from './files/cases-file.ts';
 import { openJsonFile } from './files/json-file.ts';
+import { pinsFileSchema } from './files/pins-file.ts';
 import { createWorkspaces, workspacesFileSchema } from './files/workspaces-file.ts';
 import type { Keychain } from './keychain/keychain.ts';
 import { createOsKeychain, type NativeKeychain } from './keychain/os-keychain.ts';
@@ -12,7 +14,7 @@ const keychainTimeoutMs = 20_000;
 
 /** The small files of this installation; none of them holds a secret. */
 export async function openFiles(userData: string, log: Log) {
-  const [settings, windowState, workspacesFile] = await Promise.all([
+  const [settings, windowState, workspacesFile, cases, pins] = await Promise.all([
     openJsonFile({
       path: join(userData, 'settings.json'),
       schema: settingsSchema,
@@ -31,8 +33,15 @@ export async function openFiles(userData: string, log: Log) {
       initial: { workspaces: [] },
       log,
     }),
+    openJsonFile({
+      path: join(userData, 'cases.json'),
+      schema: casesFileSchema,
+      initial: { cases: [] },
+      log,
+    }),
+    openJsonFile({ path: join(userData, 'pins.json'), schema: pinsFileSchema, initial: { pins: [] }, log }),
   ]);
-  return { settings, windowState, workspaces: createWorkspaces(workspacesFile) };
+  return { settings, windowState, workspaces: createWorkspaces(workspacesFile), cases, pins };
 }
 
 /** The keychain of this profile: each user data folder has its own entries. */

@@ -12,11 +12,13 @@ import { createWorkspaceTrust } from './auth/workspace-trust.ts';
 import { parseCommandLine } from './command-line.ts';
 import { createEngineClient } from './engine/engine-client.ts';
 import type { EngineState } from './engine/engine-supervisor.ts';
-import { createForkEngine } from './engine/fork-engine.ts';
+import { createFork, engineServiceName, examinerServiceName } from './engine/fork-engine.ts';
+import { createDialogs } from './examiner/dialogs.ts';
+import { createExaminerService } from './examiner/examiner-service.ts';
 import { keychainName, openFiles, openKeychain } from './host-parts.ts';
 import { createHostCalls } from './host-table.ts';
-import { createEventSender, listenToPage, type SendEvent } from './ipc/page-port.ts';
-import { createRouter } from './ipc/router.ts';
+import { createEventSender, listenToDrops, listenToPage, type SendEvent } from './ipc/page-port.ts';
+import { createRouter, isOurPage } from './ipc/router.ts';
 import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
@@ -61,7 +63,7 @@ async function start(): Promise<void> {
 
   const commandLine = parseCommandLine(process.argv.slice(1));
   for (const complaint of commandLine.complaints) log.warn(complaint);
-  const { settings, windowState, workspaces } = await openFiles(userData, log);
+  const { settings, windowState, workspaces, cases, pins } = await openFiles(userData, log);
   if (commandLine.workspace !== null && commandLine.workspaceCa !== null)
     await trustFromFile(commandLine.workspace, commandLine.workspaceCa, workspaces, log);
 
@@ -73,7 +75,7 @@ async function start(): Promise<void> {
     commandLine.screenshot === null ? null : takeScreenshotOnce(commandLine.screenshot, currentWindow, log);
 
   const engine = createEngineClient({
-    fork: createForkEngine(join(import.meta.dirname, 'engine.js'), log),
+    fork: createFork(engineServiceName, join(import.meta.dirname, 'engine.js'), log),
     clock,
     timers,
     newId,
@@ -97,8 +99,9 @@ async function start(): Promise<void> {
     const { authorities } = workspaces.get(origin);
     return createAuthApi(createHttpsTransport({ origin, authorities, userAgent }), clock, newId, log);
   };
+  const keychain = openKeychain(userData);
   const session = createConsoleSession({
-    keychain: openKeychain(userData),
+    keychain,
     workspaces,
     engine,
     connect,
@@ -110,7 +113,22 @@ async function start(): Promise<void> {
     publish: (state) => {
       screenshot?.session(state);
       send('session', state);
+      if (state.kind === 'locked') examiner.locked();
     },
+  });
+  const examiner = createExaminerService({
+    fork: createFork(examinerServiceName, join(import.meta.dirname, 'examiner.js'), log),
+    userData,
+    cases,
+    pinsFile: pins,
+    keychain,
+    dialogs: createDialogs(currentWindow),
+    isLocked: () => session.state().kind === 'locked',
+    send,
+    clock,
+    timers,
+    newId,
+    log,
   });
 
   const devUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -118,6 +136,7 @@ async function start(): Promise<void> {
   const host = createHostCalls({
     session,
     connect,
+    cases: examiner.calls,
     trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
     settings,
     settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),
@@ -136,8 +155,20 @@ async function start(): Promise<void> {
     log,
   });
   listenToPage(
-    createRouter({ origins, host, engine: createEngineGate(session, engine), newId, log }),
+    createRouter({
+      origins,
+      host,
+      engine: createEngineGate(session, engine),
+      examiner: examiner.call,
+      newId,
+      log,
+    }),
     currentWindow,
+  );
+  listenToDrops(
+    (sender) => isOurPage(sender, origins),
+    currentWindow,
+    (paths) => void examiner.dropped(paths),
   );
 
   const pageSession = electronSession.fromPartition('watchfloor-page');
@@ -184,7 +215,7 @@ async function start(): Promise<void> {
     show,
     drain: async () => {
       idle.stop();
-      await session.quit();
+      await Promise.all([session.quit(), examiner.stop()]);
     },
     log,
   });

@@ -1,6 +1,6 @@
 import { type Result, refused } from '../../shared/errors/result.ts';
 import type { Bridge } from '../../shared/ipc/bridge.ts';
-import type { CallName, CommandName, InputOf, OutputOf } from '../../shared/ipc/contract.ts';
+import type { CallName, CaseCommandName, CommandName, InputOf, OutputOf } from '../../shared/ipc/contract.ts';
 import type { EventName, EventOf } from '../../shared/ipc/events.ts';
 
 declare global {
@@ -32,7 +32,10 @@ export async function call<N extends CallName>(name: N, input: InputOf<N>): Prom
  * Sends an intent. `ok` means durable and visible in the cache, not confirmed by the server; what the user sees next
  * comes by the queries.
  */
-export function sendCommand<N extends CommandName>(name: N, input: InputOf<N>): Promise<Result<OutputOf<N>>> {
+export function sendCommand<N extends CommandName | CaseCommandName>(
+  name: N,
+  input: InputOf<N>,
+): Promise<Result<OutputOf<N>>> {
   return call(name, input);
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { AppErrorData } from '../../shared/errors/app-error.ts';
-import type { InputOf, OutputOf, QueryName } from '../../shared/ipc/contract.ts';
+import type { CaseQueryName, InputOf, OutputOf, QueryName } from '../../shared/ipc/contract.ts';
 import type { Topic } from '../../shared/ipc/events.ts';
 import { queryStore } from './query-store.ts';
 import { questionOf } from './use-live-query.ts';
@@ -16,8 +16,12 @@ interface Page {
 
 /** Queries that answer a part of a list. */
 export type WindowedName = {
-  [N in QueryName]: OutputOf<N> extends Page ? N : never;
-}[QueryName];
+  [N in QueryName | CaseQueryName]: OutputOf<N> extends Page
+    ? 'offset' extends keyof OutputOf<N>
+      ? N
+      : never
+    : never;
+}[QueryName | CaseQueryName];
 
 type RowOf<N extends WindowedName> = OutputOf<N> extends { rows: readonly (infer Row)[] } ? Row : never;
 type BaseOf<N extends WindowedName> = Omit<InputOf<N>, 'offset' | 'limit'>;

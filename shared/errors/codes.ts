@@ -15,6 +15,7 @@ export const errorCodeSchema = z.enum([
   // Who asked
   'unauthenticated',
   'wrong_credentials',
+  'passphrase_needed', // a case whose key is not in this machine's keychain
   'session_ended', // the refresh token is spent, revoked or expired: sign in again
   'forbidden',
   'tier_required',

@@ -7,5 +7,10 @@ export type Bridge = {
   readonly on: (event: string, listener: (payload: unknown) => void) => () => void;
 };
 
-/** The two raw channels between preload and main. */
-export const channels = { call: 'watchfloor:call', event: 'watchfloor:event' } as const;
+/** The raw channels between preload and main. */
+export const channels = {
+  call: 'watchfloor:call',
+  event: 'watchfloor:event',
+  /** Paths of what the person dropped; from the preload alone, the page never sees one. */
+  dropped: 'watchfloor:dropped',
+} as const;

@@ -1,8 +1,36 @@
 import type { z } from 'zod';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
 import type { Call } from './call.ts';
+import {
+  caseClose,
+  caseGet,
+  caseList,
+  caseNew,
+  caseOpen,
+  caseRemove,
+  filesChoose,
+  jobCancel,
+  jobList,
+  pinAdd,
+  pinList,
+  pinRemove,
+} from './case-calls.ts';
 import { conflictList, conflictResolve } from './conflict-calls.ts';
 import { drillEnd, drillGet, drillStart } from './drill-calls.ts';
+import { eventFacets, eventGet, eventHistogram, eventLocate, eventPage, queryCheck } from './event-calls.ts';
+import {
+  bookmarkList,
+  bookmarkRemove,
+  bookmarkSet,
+  findingList,
+  findingRemove,
+  findingSave,
+  journalList,
+  searchList,
+  searchRemove,
+  searchSave,
+  sessionRebuild,
+} from './finding-calls.ts';
 import {
   draftGet,
   draftSave,
@@ -26,6 +54,15 @@ import {
   workspaceTrust,
 } from './session-calls.ts';
 import {
+  sourceImport,
+  sourceInspect,
+  sourceList,
+  sourceRemove,
+  sourceUnread,
+  sourceVerdict,
+  sourceVerify,
+} from './source-calls.ts';
+import {
   cacheInfo,
   outboxDiscard,
   outboxEdit,
@@ -35,7 +72,7 @@ import {
   syncNow,
 } from './sync-calls.ts';
 
-/** Every call the page can make. Router, engine and page derive from this one list; queries and commands go to the engine. */
+/** Every call the page can make. Router, engine and page derive from this one list; queries and commands go to the engine, those of a case to the examiner. */
 export const contract = {
   'queue.page': queuePage,
   'queue.locate': queueLocate,
@@ -75,6 +112,42 @@ export const contract = {
   'settings.set': settingsSet,
   'app.info': appInfo,
   'app.report': appReport,
+  'case.list': caseList,
+  'case.new': caseNew,
+  'case.open': caseOpen,
+  'case.close': caseClose,
+  'case.remove': caseRemove,
+  'case.get': caseGet,
+  'files.choose': filesChoose,
+  'pin.list': pinList,
+  'pin.add': pinAdd,
+  'pin.remove': pinRemove,
+  'job.list': jobList,
+  'job.cancel': jobCancel,
+  'source.inspect': sourceInspect,
+  'source.import': sourceImport,
+  'source.list': sourceList,
+  'source.unread': sourceUnread,
+  'source.remove': sourceRemove,
+  'source.verify': sourceVerify,
+  'source.verdict': sourceVerdict,
+  'event.page': eventPage,
+  'event.locate': eventLocate,
+  'event.facets': eventFacets,
+  'event.histogram': eventHistogram,
+  'event.get': eventGet,
+  'query.check': queryCheck,
+  'bookmark.set': bookmarkSet,
+  'bookmark.remove': bookmarkRemove,
+  'bookmark.list': bookmarkList,
+  'finding.save': findingSave,
+  'finding.remove': findingRemove,
+  'finding.list': findingList,
+  'search.save': searchSave,
+  'search.remove': searchRemove,
+  'search.list': searchList,
+  'journal.list': journalList,
+  'session.rebuild': sessionRebuild,
 } as const satisfies Readonly<Record<string, Call>>;
 
 type Contract = typeof contract;
@@ -90,6 +163,9 @@ export type QueryName = NamesOfKind<'query'>;
 export type CommandName = NamesOfKind<'command'>;
 export type HostName = NamesOfKind<'host'>;
 export type EngineCallName = QueryName | CommandName;
+export type CaseQueryName = NamesOfKind<'case_query'>;
+export type CaseCommandName = NamesOfKind<'case_command'>;
+export type ExaminerCallName = CaseQueryName | CaseCommandName;
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(contract, name);

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { jobSchema, ticketSchema } from './case-calls.ts';
 import { sessionStateSchema } from './session-calls.ts';
 import { syncStatusSchema } from './sync-calls.ts';
 
 /**
- * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`. Coalesced; a
- * store that shows one of the topics asks again.
+ * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`; of the open case `case`
+ * (which is open, its figures), `sources`, `events`, `bookmarks`, `findings`. Coalesced; a store that shows one of the topics
+ * asks again.
  */
 export const topicSchema = z.union([
-  z.enum(['queue', 'people', 'outbox']),
+  z.enum(['queue', 'people', 'outbox', 'case', 'sources', 'events', 'bookmarks', 'findings']),
   z.templateLiteral(['incident:', z.string()]),
 ]);
 export type Topic = z.infer<typeof topicSchema>;
@@ -17,6 +19,12 @@ export const events = {
   changed: z.object({ topics: z.array(topicSchema) }),
   session: sessionStateSchema,
   sync: syncStatusSchema,
+  /** How far something long in the open case has come; the last one of a job says how it ended. */
+  job: jobSchema,
+  /** The person dropped files or folders on the window. */
+  dropped: z.object({ tickets: z.array(ticketSchema) }),
+  /** The process with the open case ended by itself; the case can be opened again. */
+  case_lost: z.object({}),
   /** The engine died or is back; queries asked in between are to be asked again when it is `up`. */
   engine: z.object({ state: z.enum(['up', 'restarting', 'failed']) }),
 } as const;

@@ -20,6 +20,7 @@ export function failureKind(error: AppError): FailureKind {
     case 'not_techsaas':
     case 'unauthenticated':
     case 'wrong_credentials':
+    case 'passphrase_needed':
     case 'session_ended':
     case 'token_rejected':
     case 'rate_limited':

@@ -1,15 +1,18 @@
 import type { ToEngine } from '../../../shared/ipc/engine-frames.ts';
 
-/** One engine process as its supervisor sees it. After `exited` was called nothing else is. */
-export type EngineChild = {
-  readonly send: (frame: ToEngine) => void;
+/** One utility process as whoever started it sees it. After `exited` was called nothing else is. */
+export type ServiceChild<Frame> = {
+  readonly send: (frame: Frame) => void;
   readonly kill: () => void;
 };
 
-export type EngineChildEvents = {
+export type ServiceChildEvents = {
   /** Anything the process posted; not checked yet. */
   readonly said: (message: unknown) => void;
   readonly exited: (status: number) => void;
 };
 
-export type ForkEngine = (events: EngineChildEvents) => EngineChild;
+export type ForkService<Frame> = (events: ServiceChildEvents) => ServiceChild<Frame>;
+
+export type EngineChild = ServiceChild<ToEngine>;
+export type ForkEngine = ForkService<ToEngine>;

@@ -11,6 +11,20 @@ export function listenToPage(router: Router, currentWindow: () => BrowserWindow 
   );
 }
 
+const maximalDropped = 10_000;
+
+/** What the person dropped on our window. */
+export function listenToDrops(
+  isOurs: (sender: Sender) => boolean,
+  currentWindow: () => BrowserWindow | null,
+  dropped: (paths: readonly string[]) => void,
+): void {
+  ipcMain.on(channels.dropped, (event, paths: unknown) => {
+    if (!isOurs(senderOf(event.senderFrame, currentWindow())) || !Array.isArray(paths)) return;
+    dropped(paths.filter((path) => typeof path === 'string' && path !== '').slice(0, maximalDropped));
+  });
+}
+
 /** A frame that is gone, or is not the top frame of our window, is nobody. */
 function senderOf(frame: WebFrameMain | null, window: BrowserWindow | null): Sender {
   if (frame === null || window === null || window.isDestroyed()) return { isMainFrame: false, url: '' };

@@ -1,7 +1,14 @@
 import { AppError, errorData } from '../../../shared/errors/app-error.ts';
 import { ok, type Result, refused } from '../../../shared/errors/result.ts';
 import type { Call } from '../../../shared/ipc/call.ts';
-import { contract, type EngineCallName, type HostName, isCallName } from '../../../shared/ipc/contract.ts';
+import {
+  contract,
+  type EngineCallName,
+  type ExaminerCallName,
+  type HostName,
+  isCallName,
+} from '../../../shared/ipc/contract.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Log } from '../log/log.ts';
 import type { HostCalls } from './host/host-calls.ts';
 import { plainSize } from './plain-size.ts';
@@ -15,6 +22,8 @@ export type RouterOptions = {
   readonly host: HostCalls;
   /** Takes queries and commands with parsed input; throws AppErrors. */
   readonly engine: (name: EngineCallName, input: unknown) => Promise<unknown>;
+  /** The same for the open case. */
+  readonly examiner: (name: ExaminerCallName, input: unknown) => Promise<unknown>;
   readonly newId: () => string;
   readonly log: Log;
 };
@@ -41,9 +50,18 @@ export function createRouter(options: RouterOptions): Router {
     const call: Call = contract[name];
     const parsed = call.input.safeParse(input);
     if (!parsed.success) throw wrongInput(parsed.error);
-    if (call.kind !== 'host') return await options.engine(name as EngineCallName, parsed.data);
-    const answer = await callHost(options.host, name as HostName, parsed.data);
-    return call.output.parse(answer);
+    switch (call.kind) {
+      case 'query':
+      case 'command':
+        return await options.engine(name as EngineCallName, parsed.data);
+      case 'case_query':
+      case 'case_command':
+        return await options.examiner(name as ExaminerCallName, parsed.data);
+      case 'host':
+        return call.output.parse(await callHost(options.host, name as HostName, parsed.data));
+      default:
+        return assertNever(call.kind);
+    }
   }
 
   return async (sender, name, input) => {
@@ -63,7 +81,7 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-function isOurPage(sender: Sender, origins: readonly string[]): boolean {
+export function isOurPage(sender: Sender, origins: readonly string[]): boolean {
   if (!sender.isMainFrame) return false;
   return origins.some((origin) => sender.url === origin || sender.url.startsWith(`${origin}/`));
 }

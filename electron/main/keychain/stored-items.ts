@@ -26,7 +26,7 @@ export const storedItems = {
 } as const satisfies Readonly<Record<string, { readonly wiped: WipeEvent }>>;
 export type StoredItem = keyof typeof storedItems;
 
-/** The one entry that is not a person's: who is signed in, and whether the console is locked. Wiped at sign-out. */
+/** An entry that is no person's: who is signed in, and whether the console is locked. Wiped at sign-out. */
 export const currentSessionEntry = 'current-session';
 
 /** The items that an event wipes, in the order of the table. */

@@ -1,7 +1,7 @@
 import type {
   EngineChild,
-  EngineChildEvents,
   ForkEngine,
+  ServiceChildEvents,
 } from '../../../electron/main/engine/engine-child.ts';
 import type { Keychain } from '../../../electron/main/keychain/keychain.ts';
 import { createLog, type Log } from '../../../electron/main/log/log.ts';
@@ -59,7 +59,7 @@ export type FakeChild = {
 /** Engine processes that do what the test says. */
 export function fakeEngines(): { readonly fork: ForkEngine; readonly children: FakeChild[] } {
   const children: FakeChild[] = [];
-  const fork = (events: EngineChildEvents): EngineChild => {
+  const fork = (events: ServiceChildEvents): EngineChild => {
     const heard: ToEngine[] = [];
     let killed = false;
     children.push({

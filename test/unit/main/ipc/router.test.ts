@@ -37,6 +37,10 @@ beforeEach(() => {
       asked.push(name);
       return engine(name, input);
     },
+    examiner: async (name) => {
+      asked.push(`case: ${name}`);
+      return { jobs: [] };
+    },
     newId: () => {
       count += 1;
       return `id-${count}`;
@@ -46,10 +50,11 @@ beforeEach(() => {
 });
 
 describe('the router', () => {
-  it('hands queries to the engine and host calls to their handler', async () => {
+  it('hands queries to the engine, those of a case to the examiner, and host calls to their handler', async () => {
     expect(await router(us, 'outbox.list', {})).toEqual({ ok: true, value: { entries: [] } });
     expect(await router(us, 'session.get', {})).toEqual({ ok: true, value: { kind: 'starting' } });
-    expect(asked).toEqual(['outbox.list', 'session.get']);
+    expect(await router(us, 'job.list', {})).toEqual({ ok: true, value: { jobs: [] } });
+    expect(asked).toEqual(['outbox.list', 'session.get', 'case: job.list']);
   });
 
   it.each([

@@ -1,0 +1,56 @@
+import { type BrowserWindow, dialog } from 'electron';
+import type { InputOf } from '../../../shared/ipc/contract.ts';
+import { caseExtension } from './case-keeper.ts';
+
+/** The system's dialogs, over our window where there is one. An empty answer: the person closed it. */
+export type Dialogs = {
+  readonly chooseSources: (what: InputOf<'files.choose'>['what']) => Promise<string[]>;
+  readonly chooseCase: () => Promise<string | null>;
+  readonly placeForCase: (name: string) => Promise<string | null>;
+};
+
+const caseFilter = { name: 'Watchfloor case', extensions: [caseExtension.slice(1)] };
+const everything = { name: 'All files', extensions: ['*'] };
+
+export function createDialogs(currentWindow: () => BrowserWindow | null): Dialogs {
+  const open = async (options: Electron.OpenDialogOptions): Promise<string[]> => {
+    const window = currentWindow();
+    const { canceled, filePaths } = await (window === null
+      ? dialog.showOpenDialog(options)
+      : dialog.showOpenDialog(window, options));
+    return canceled ? [] : filePaths;
+  };
+  return {
+    chooseSources: (what) => open(sourceOptions[what]),
+    chooseCase: async () => {
+      const [path] = await open({
+        title: 'Open a case',
+        properties: ['openFile'],
+        filters: [caseFilter, everything],
+      });
+      return path ?? null;
+    },
+    placeForCase: async (name) => {
+      const window = currentWindow();
+      const options = {
+        title: 'Where shall the case be kept?',
+        defaultPath: `${name.replaceAll(/[^\p{L}\p{N} _-]/gu, '_').slice(0, 80)}${caseExtension}`,
+        filters: [caseFilter],
+      };
+      const { canceled, filePath } = await (window === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(window, options));
+      return canceled || filePath === '' ? null : filePath;
+    },
+  };
+}
+
+const sourceOptions: Readonly<Record<InputOf<'files.choose'>['what'], Electron.OpenDialogOptions>> = {
+  files: { title: 'Open audit data', properties: ['openFile', 'multiSelections'], filters: [everything] },
+  folder: { title: 'Open an export or a folder of logs', properties: ['openDirectory', 'multiSelections'] },
+  pin: {
+    title: 'Add a trusted log',
+    properties: ['openFile'],
+    filters: [{ name: 'Pin file', extensions: ['json'] }, everything],
+  },
+};
