@@ -3,7 +3,7 @@ import type { Anomaly, Detector, Observed } from './anomaly.ts';
 import { poissonSurprise, surpriseOf } from './surprise.ts';
 
 /** What is compared, and from when on it counts. Figures, not magic: they stand in `docs/detection-rules.md` too. */
-export const tuning = {
+const tuning = {
   windowMs: 10 * 60_000,
   /** Bits from which a burst is told: one in a million windows. */
   burstBits: 20,

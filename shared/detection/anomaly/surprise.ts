@@ -1,5 +1,5 @@
 /** No score is higher: beyond it, the model is what is wrong. */
-export const maximalBits = 64;
+const maximalBits = 64;
 
 /**
  * How surprising at least `observed` events are where `expected` are usual, in bits: -log2 of the upper tail of the Poisson

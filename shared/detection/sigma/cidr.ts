@@ -13,7 +13,7 @@ export function cidrTest(network: string): ((address: string) => boolean) | null
 }
 
 /** The address as a text of 32 or 128 zeros and ones; an IPv4 address inside IPv6 (`::ffff:1.2.3.4`) is the former. */
-export function parseAddress(text: string): string | null {
+function parseAddress(text: string): string | null {
   if (!text.includes(':')) return parseIpv4(text);
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text);
   return mapped?.[1] === undefined ? parseIpv6(text) : parseIpv4(mapped[1]);
