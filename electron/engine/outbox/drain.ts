@@ -50,6 +50,8 @@ export function createDrain(parts: DrainParts): Drain {
   const { clock, db, timers } = parts;
   const stopping = new AbortController();
   const sending = new Map<string, Promise<void>>();
+  /** How often others were faster, by entry, since it was last anything else that kept it. */
+  const merges = new Map<string, number>();
   let holdUntilMs = 0;
   let holdForMs = 0;
   let holds = 0;
@@ -100,6 +102,7 @@ export function createDrain(parts: DrainParts): Drain {
     try {
       const store = await command.send(context, row.payload);
       settleDone(db, row, store);
+      merges.delete(row.id);
       holds = 0;
       parts.reached();
       return;
@@ -118,19 +121,17 @@ export function createDrain(parts: DrainParts): Drain {
   }
 
   function decide(row: OutboxRow, verdict: Verdict<unknown>): void {
+    if (verdict.kind !== 'again') merges.delete(row.id);
     switch (verdict.kind) {
       case 'done':
         settleDone(db, row, verdict.store);
         return;
       case 'again': {
-        const tooOften = row.attempts + 1 >= mergesAtOnce;
-        settleMerged(
-          db,
-          row,
-          verdict,
-          newKey(),
-          tooOften ? laterBy(backOffMs(row.attempts, parts.random)) : null,
-        );
+        // Attempts that never reached the server say nothing about how often others were faster.
+        const inARow = (merges.get(row.id) ?? 0) + 1;
+        merges.set(row.id, inARow);
+        const laterOn = inARow < mergesAtOnce ? null : laterBy(backOffMs(inARow, parts.random));
+        settleMerged(db, row, verdict, newKey(), laterOn);
         return;
       }
       case 'conflict':
@@ -143,6 +144,7 @@ export function createDrain(parts: DrainParts): Drain {
 
   function wait(row: OutboxRow, error: unknown): void {
     if (stopping.signal.aborted) return;
+    merges.delete(row.id);
     const problem = parts.report(error);
     const delayMs = problem.retry_after_ms ?? backOffMs(row.attempts, parts.random);
     if (error instanceof AppError && failureKind(error) === 'hold') hold(problem.retry_after_ms);

@@ -66,3 +66,21 @@ test('a cursor that expires while the disk is full is renewed when there is spac
   expect(engine.call('sync.get', {}).connection).toBe('live');
   expect(engine.call('incident.get', { id: incident.id })?.incident.title).toBe('Newer');
 });
+
+test('an edit that was tried often without an answer is merged at once when others were faster', async () => {
+  const { time, api } = setUp();
+  const { engine } = await startEngine({ time, api });
+  await time.advance(100);
+  api.telling = false;
+  api.fault = (request) => (request.method === 'PATCH' ? 'drop' : null);
+  engine.call('incident.edit', { incident_id: incident.id, patch: { severity: 'high' } });
+  await time.advance(120_000);
+  const tries = engine.call('outbox.list', {}).entries[0]?.attempts ?? 0;
+  expect(tries).toBeGreaterThan(5);
+  api.edit(incident.id, { title: 'Theirs' });
+  api.fault = () => null;
+  engine.call('sync.now', {});
+  await time.advance(100);
+  expect(api.incidents.get(incident.id)).toMatchObject({ severity: 'high', title: 'Theirs' });
+  await engine.close();
+});
