@@ -1,3 +1,4 @@
+import { all } from '../../server/store/database.ts';
 import type { Incident, IncidentPatch } from '../../shared/domain/incident.ts';
 import { transitionsFrom } from '../../shared/domain/lifecycle.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -118,11 +119,10 @@ function edit(
 
 /** The newest version of the server's row that is in the cache. */
 function versionHere(client: SimClient, incidentId: string): number {
-  const row = client
-    .reader()
-    ?.prepare('SELECT i.version FROM incidents i JOIN incident_keys k ON k.n = i.n WHERE k.id = ?')
-    .get(incidentId) as { version: number } | undefined;
-  return row?.version ?? 0;
+  const reader = client.reader();
+  if (reader === null) return 0;
+  const sql = 'SELECT i.version FROM incidents i JOIN incident_keys k ON k.n = i.n WHERE k.id = ?';
+  return all<{ version: number }>(reader, sql, incidentId)[0]?.version ?? 0;
 }
 
 function incidentAt({ incidents }: ActionParts, on: number): string {

@@ -1,4 +1,5 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { all } from '../../server/store/database.ts';
 import { feedHead } from '../../server/store/organizations.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { type Command, fieldsOf, type Ledger, same } from './ledger.ts';
@@ -169,14 +170,4 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   }
 
   return { look };
-}
-
-const prepared = new WeakMap<Database, Map<string, Statement<string[]>>>();
-
-function all<Row>(reader: Database, sql: string, ...values: readonly string[]): Row[] {
-  const known = prepared.get(reader) ?? new Map<string, Statement<string[]>>();
-  prepared.set(reader, known);
-  const statement = known.get(sql) ?? reader.prepare<string[]>(sql);
-  known.set(sql, statement);
-  return statement.all(...values) as Row[];
 }

@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { type FaultKind, faultKinds, isFaultKind } from './fault-kinds.ts';
 import type { Violation } from './ledger.ts';
 import { scriptText, totalsJson } from './report.ts';
-import { type Outcome, runScript } from './run-script.ts';
+import { runScript } from './run-script.ts';
+import { allProcessors, runSeeds, type SeedResult } from './run-seeds.ts';
 import { makeScript, type Script } from './script.ts';
 import { shrink } from './shrink.ts';
-import { makeTemplates, type Templates } from './templates.ts';
+import { makeTemplates } from './templates.ts';
 
-const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--json] [--first] [--replay <file or seed>] [--trace]
+const usage = `npm run sim -- --seeds A..B [--steps N] [--faults a,b,...] [--workers N] [--json] [--first] [--replay <file or seed>] [--trace]
 --first stops at the first seed that fails.
 faults: ${faultKinds.join(', ')}`;
 
@@ -32,6 +33,7 @@ export async function runSimulation(args: readonly string[]): Promise<number> {
       seeds: { type: 'string', default: '1..100' },
       steps: { type: 'string', default: '80' },
       faults: { type: 'string' },
+      workers: { type: 'string' },
       json: { type: 'boolean', default: false },
       replay: { type: 'string' },
       first: { type: 'boolean', default: false },
@@ -40,71 +42,73 @@ export async function runSimulation(args: readonly string[]): Promise<number> {
   });
   const steps = numberOf(values.steps);
   const faults = faultsOf(values.faults);
-  const scripts =
-    values.replay === undefined
-      ? seedsOf(values.seeds).map((seed) => () => makeScript(seed, steps, faults))
-      : [() => scriptToReplay(values.replay ?? '', steps, faults)];
-  const templates = await makeTemplates();
+  if (values.replay !== undefined)
+    return await replay(scriptToReplay(values.replay, steps, faults), values.trace);
+
+  const seeds = seedsOf(values.seeds);
+  const workers = values.workers === undefined ? allProcessors : numberOf(values.workers);
   const began = performance.now();
   const violations: Violation[] = [];
   const failedSeeds: number[] = [];
-  let seeds = 0;
+  let count = 0;
   let events = 0;
   let accepted = 0;
   let told = began;
-  try {
-    for (const make of scripts) {
-      const script = make();
-      const outcome = await runScript(script, templates);
-      seeds += 1;
-      events += outcome.events;
-      accepted += outcome.accepted;
-      if (values.trace) say(outcome.trace.join('\n'));
-      if (outcome.violations.length > 0) {
-        violations.push(...outcome.violations);
-        failedSeeds.push(script.seed);
-        await tellFailure(
-          script,
-          outcome,
-          templates,
-          failedSeeds.length <= mostShrunk && values.replay === undefined,
-        );
-        if (values.first) break;
-      } else if (values.replay !== undefined) say(`nothing went wrong; trace ${outcome.hash}`);
-      if (performance.now() - told > 5_000) {
-        told = performance.now();
-        say(`${seeds} of ${scripts.length} seeds, ${failedSeeds.length} failed`);
-      }
+  for await (const result of runSeeds({ seeds, steps, faults, workers })) {
+    count += 1;
+    events += result.events;
+    accepted += result.accepted;
+    if (result.violations.length > 0) {
+      violations.push(...result.violations);
+      failedSeeds.push(result.seed);
+      await tellFailure(makeScript(result.seed, steps, faults), result, failedSeeds.length <= mostShrunk);
+      if (values.first) break;
     }
-  } finally {
-    templates.remove();
+    if (performance.now() - told > 5_000) {
+      told = performance.now();
+      say(`${count} of ${seeds.length} seeds, ${failedSeeds.length} failed`);
+    }
   }
   const seconds = (performance.now() - began) / 1_000;
-  const line = totalsJson({ violations, failedSeeds, events, accepted, seconds, seeds });
+  const line = totalsJson({ violations, failedSeeds, events, accepted, seconds, seeds: count });
   if (failedSeeds.length > 0) say(`failed: ${failedSeeds.join(' ')}`);
   console.log(
     values.json
       ? line
-      : `${seeds} seeds, ${failedSeeds.length} failed, ${accepted} commands, ${Math.round(seconds)} s\n${line}`,
+      : `${count} seeds, ${failedSeeds.length} failed, ${accepted} commands, ${Math.round(seconds)} s\n${line}`,
   );
   return violations.length === 0 ? 0 : 1;
 }
 
-async function tellFailure(
-  script: Script,
-  outcome: Outcome,
-  templates: Templates,
-  shrinks: boolean,
-): Promise<void> {
-  if (!shrinks) return say(scriptText({ ...script, steps: [] }, outcome));
-  say(`seed ${script.seed} failed (${outcome.violations[0]?.what}); leaving out what does not matter`);
-  const small = await shrink(script, outcome, templates);
-  const file = join(tmpdir(), `watchfloor-sim-${script.seed}.json`);
-  writeFileSync(file, `${JSON.stringify(small.script)}\n`);
-  say(scriptText(small.script, small.outcome));
-  say(
-    `Replay: npm run sim -- --replay ${script.seed}   (whole)   or   --replay ${file}   (shortened, ${small.runs} tries)`,
-  );
+/** One script again, with everything that it says. */
+async function replay(script: Script, trace: boolean): Promise<number> {
+  const templates = await makeTemplates();
+  try {
+    const outcome = await runScript(script, templates);
+    if (trace) say(outcome.trace.join('\n'));
+    say(scriptText(script, outcome));
+    if (outcome.violations.length === 0) say('nothing went wrong');
+    return outcome.violations.length === 0 ? 0 : 1;
+  } finally {
+    templates.remove();
+  }
+}
+
+async function tellFailure(script: Script, result: SeedResult, shrinks: boolean): Promise<void> {
+  if (!shrinks) return say(scriptText({ ...script, steps: [] }, result));
+  say(`seed ${script.seed} failed (${result.violations[0]?.what}); leaving out what does not matter`);
+  const templates = await makeTemplates();
+  try {
+    const small = await shrink(script, await runScript(script, templates), templates);
+    const file = join(tmpdir(), `watchfloor-sim-${script.seed}.json`);
+    writeFileSync(file, `${JSON.stringify(small.script)}\n`);
+    say(scriptText(small.script, small.outcome));
+    say(
+      `Replay: npm run sim -- --replay ${script.seed}   (whole)   or   --replay ${file}   (shortened, ${small.runs} tries)`,
+    );
+  } finally {
+    templates.remove();
+  }
 }
 
 function numberOf(text: string): number {

@@ -50,10 +50,7 @@ export async function deliverAndLook(
 /** Which command of the outbox a request is for, by the key that it is sent under. */
 export function commandOfKey(reader: Database | null, key: string): string | null {
   if (reader === null) return null;
-  const row = reader.prepare('SELECT id FROM outbox WHERE send_key = ?').get(key) as
-    | { id: string }
-    | undefined;
-  return row?.id ?? null;
+  return all<{ id: string }>(reader, 'SELECT id FROM outbox WHERE send_key = ?', key)[0]?.id ?? null;
 }
 
 export function serverHas(db: Database, kind: string, id: string): boolean {

@@ -43,7 +43,7 @@ export function totalsJson(totals: Totals): string {
 }
 
 /** The script of a run, a step a line, with what went wrong at its end. */
-export function scriptText(script: Script, outcome: Outcome): string {
+export function scriptText(script: Script, outcome: Pick<Outcome, 'violations' | 'hash'>): string {
   const steps = script.steps.map(
     ({ after, ...what }) => `  +${String(after).padStart(5)} ms  ${JSON.stringify(what)}`,
   );
