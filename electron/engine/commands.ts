@@ -10,14 +10,16 @@ import { findIncidentKey } from './cache/tables/incident-keys.ts';
 import { newnessOf } from './cache/tables/incidents.ts';
 import { getMeta } from './cache/tables/meta.ts';
 import { getOutboxRow, type OutboxRow } from './cache/tables/outbox.ts';
+import { effectsOf } from './cache/tables/pending-effects.ts';
 import { markSeen } from './cache/tables/seen.ts';
 import { type Moved, movedIncident } from './changes/moved.ts';
 import type { Drill } from './drill.ts';
 import type { Drain } from './outbox/drain.ts';
 import { enqueue, type Intent } from './outbox/enqueue.ts';
-import { editPayload, requirePermission } from './outbox/intents.ts';
+import { containmentPayload, editPayload, requirePermission } from './outbox/intents.ts';
 import { resolveConflict } from './outbox/resolve-conflict.ts';
 import { giveUp, reword, sendAgain } from './outbox/settle.ts';
+import { shownContainment } from './query/merge-containment.ts';
 import { mergedIncident } from './query/merge-pending.ts';
 
 /** What a command may write with. */
@@ -75,6 +77,38 @@ export const commandHandlers: {
       draftKey: draft_key,
     });
     return { command_id, event_id: id };
+  },
+  'containment.propose': (context, { incident_id, action }) => {
+    requirePermission(context.me, 'containment:propose');
+    const n = findIncidentKey(context.db, incident_id);
+    if (n === null || mergedIncident(context.db, n) === null) throw unknownIncident();
+    const id = newId(context);
+    const proposed_at = toTimestamp(context.clock.nowMs());
+    const command_id = intend(context, {
+      kind: 'containment.propose',
+      incidentId: incident_id,
+      payload: { incident_id, action: { ...action, id, proposed_at } },
+      draftKey: null,
+    });
+    return { command_id, action_id: id };
+  },
+  'containment.update': (context, { incident_id, action_id, patch }) => {
+    requirePermission(context.me, 'containment:propose');
+    const { db } = context;
+    const n = findIncidentKey(db, incident_id);
+    const actions = n === null ? [] : shownContainment(db, n, effectsOf(db, n));
+    const seen = actions.find((action) => action.id === action_id);
+    if (seen === undefined)
+      throw new AppError('not_found', 'This containment action is not in the local cache.');
+    // Pending changes leave the version as it is; one that has not arrived yet will be the first.
+    const payload = containmentPayload(seen, seen.version, patch);
+    const command_id = intend(context, {
+      kind: 'containment.update',
+      incidentId: incident_id,
+      payload,
+      draftKey: null,
+    });
+    return { command_id };
   },
   'incident.seen': ({ db, moved }, { incident_id }) => {
     const n = findIncidentKey(db, incident_id);

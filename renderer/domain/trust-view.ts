@@ -1,4 +1,4 @@
-import type { Confirmation } from '../../shared/ipc/incident-calls.ts';
+import type { Confirmation } from '../../shared/ipc/confirmation.ts';
 import type { SyncStatus } from '../../shared/ipc/sync-calls.ts';
 
 export interface TrustView {

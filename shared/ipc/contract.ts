@@ -16,6 +16,7 @@ import {
   pinRemove,
 } from './case-calls.ts';
 import { conflictList, conflictResolve } from './conflict-calls.ts';
+import { containmentPropose, containmentUpdate } from './containment-calls.ts';
 import { drillEnd, drillGet, drillStart } from './drill-calls.ts';
 import { eventFacets, eventGet, eventHistogram, eventLocate, eventPage, queryCheck } from './event-calls.ts';
 import {
@@ -83,6 +84,8 @@ export const contract = {
   'incident.edit': incidentEdit,
   'incident.seen': incidentSeen,
   'timeline.add': timelineAdd,
+  'containment.propose': containmentPropose,
+  'containment.update': containmentUpdate,
   'draft.get': draftGet,
   'draft.save': draftSave,
   'people.list': peopleList,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { containmentActionSchema } from '../domain/containment-action.ts';
 import { evidenceSchema } from '../domain/evidence.ts';
 import { incidentPatchSchema, incidentSchema, newIncidentSchema } from '../domain/incident.ts';
 import { idSchema, timestampSchema } from '../domain/scalars.ts';
@@ -12,10 +11,8 @@ import {
 import { userSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 import { defineCall } from './call.ts';
-
-/** Whether the server has said yes. */
-export const confirmationSchema = z.enum(['confirmed', 'pending', 'refused']);
-export type Confirmation = z.infer<typeof confirmationSchema>;
+import { confirmationSchema } from './confirmation.ts';
+import { shownContainmentSchema } from './containment-calls.ts';
 
 export const timelineEntrySchema = z.object({
   event: timelineEventSchema,
@@ -63,7 +60,7 @@ export const incidentGet = defineCall({
       /** Oldest first by `happened_at`. */
       timeline: z.array(timelineEntrySchema),
       evidence: z.array(evidenceSchema),
-      containment: z.array(containmentActionSchema),
+      containment: z.array(shownContainmentSchema),
       duplicate_reference: z.string().nullable(),
       /** Null when there is no news, or it was never looked at. */
       since: sinceSeenSchema.nullable(),

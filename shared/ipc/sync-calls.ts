@@ -7,7 +7,13 @@ import { defineCall } from './call.ts';
 /** One action that waits for the server, or that it refused. */
 export const outboxEntrySchema = z.object({
   id: idSchema,
-  kind: z.enum(['incident.create', 'incident.edit', 'timeline.add']),
+  kind: z.enum([
+    'incident.create',
+    'incident.edit',
+    'timeline.add',
+    'containment.propose',
+    'containment.update',
+  ]),
   incident_id: idSchema,
   incident_reference: z.string().nullable(),
   incident_title: z.string().nullable(),

@@ -1,12 +1,14 @@
 import type { Transport, TransportAnswer, TransportRequest } from '../../electron/net/transport.ts';
 import { type ProblemKind, problemStatus, problemType } from '../../shared/api/problem.ts';
 import type { Change } from '../../shared/api/sync.ts';
+import type { ContainmentAction } from '../../shared/domain/containment-action.ts';
 import { type Incident, incidentPatchSchema, newIncidentSchema } from '../../shared/domain/incident.ts';
 import { etagOf } from '../../shared/domain/scalars.ts';
 import { newTimelineEventSchema, type TimelineEvent } from '../../shared/domain/timeline-event.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type Clock, toTimestamp } from '../../shared/lib/clock.ts';
+import { createFakeContainment } from './fake-containment.ts';
 import { createPushSource, type PushSource } from './push-source.ts';
 
 /** What happens to one request: nothing special, lost on the way there, lost on the way back, or answered by somebody else. */
@@ -21,6 +23,7 @@ export type FakeApi = {
   token: string;
   readonly incidents: Map<string, Incident>;
   readonly events: Map<string, TimelineEvent>;
+  readonly containment: Map<string, ContainmentAction>;
   readonly requests: TransportRequest[];
   /** Effects by idempotency key. */
   readonly effects: Map<string, number>;
@@ -41,6 +44,7 @@ type Options = { readonly clock: Clock; readonly sync?: boolean; readonly pageLi
 export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options): FakeApi {
   const incidents = new Map<string, Incident>();
   const events = new Map<string, TimelineEvent>();
+  const containment = new Map<string, ContainmentAction>();
   const users = new Map<string, User>();
   const feed = new Map<string, { readonly seq: number; readonly change: Change }>();
   const answers = new Map<string, { readonly asked: string; readonly answer: TransportAnswer }>();
@@ -58,6 +62,7 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     feed.set(`${change.kind}:${change.id}`, { seq, change });
     if (change.kind === 'incident') put(incidents, change.id, change.data);
     if (change.kind === 'event') put(events, change.id, change.data);
+    if (change.kind === 'containment') put(containment, change.id, change.data);
     if (change.kind === 'user') put(users, change.id, change.data);
     if (!api.telling) return;
     const cursor = cursorAt(seq);
@@ -162,6 +167,8 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     return json(201, event);
   }
 
+  const actions = createFakeContainment({ containment, record, now, json, problem });
+
   function act(request: TransportRequest): TransportAnswer {
     const { pathname, searchParams } = new URL(request.path, 'https://api.example');
     const body: unknown = request.body === null ? null : JSON.parse(request.body);
@@ -173,15 +180,18 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     }
     if (request.headers.authorization !== `Bearer ${api.token}`) return problem('unauthenticated');
     if (sync && pathname === '/api/v1/sync/changes') return changes(searchParams);
-    const [, id, under] = /^\/api\/v1\/security\/incidents(?:\/([^/]+))?(?:\/(\w+))?$/.exec(pathname) ?? [];
+    const [, id, under, subId] =
+      /^\/api\/v1\/security\/incidents(?:\/([^/]+))?(?:\/(\w+))?(?:\/([^/]+))?$/.exec(pathname) ?? [];
     if (request.method === 'GET' && id === undefined) return list(searchParams);
     if (request.method === 'POST' && id === undefined) return create(body);
     const incident = incidents.get(id ?? '');
     if (incident === undefined) return problem('not-found');
+    if (subId !== undefined) return actions.patch(subId, request, body);
+    if (under === 'containment') return actions.propose(incident.id, body);
     if (request.method === 'PATCH') return patch(incident, request, body);
     if (under === 'events') return addEvent(incident, body);
     const timeline = [...events.values()].filter((event) => event.incident_id === id);
-    return json(200, { incident, timeline, evidence: [], containment: [] });
+    return json(200, { incident, timeline, evidence: [], containment: actions.of(incident.id) });
   }
 
   function handle(request: TransportRequest): TransportAnswer {
@@ -255,7 +265,7 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     token: 'token-1',
     telling: true,
     requests: [],
-    ...{ incidents, events, effects, streams },
+    ...{ incidents, events, containment, effects, streams },
     seed: record,
     edit: (id, changed) => {
       const incident = incidents.get(id);

@@ -1,9 +1,15 @@
+import {
+  type ContainmentAction,
+  type ContainmentPatch,
+  containmentSteps,
+} from '../../../shared/domain/containment-action.ts';
 import type { Incident, IncidentPatch, IncidentStatus } from '../../../shared/domain/incident.ts';
 import { judgeTransition, type TransitionNeed } from '../../../shared/domain/lifecycle.ts';
 import type { Permission } from '../../../shared/domain/permission.ts';
 import { may, rolesWith } from '../../../shared/domain/role.ts';
 import type { Me } from '../../../shared/domain/user.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { ContainmentUpdatePayload } from './commands/containment-update.ts';
 import type { IncidentEditPayload } from './commands/incident-edit.ts';
 
 /** Says no at once where the server surely would. The server decides all the same. */
@@ -34,6 +40,29 @@ export function editPayload(
     base: Object.fromEntries(
       fields.map((field) => [field, now[field] ?? null]),
     ) as IncidentEditPayload['base'],
+    base_version: serverVersion,
+  };
+}
+
+/** A change of a containment action as it is kept. `seen` is the action with everything pending on top. */
+export function containmentPayload(
+  seen: ContainmentAction,
+  serverVersion: number,
+  patch: ContainmentPatch,
+): ContainmentUpdatePayload {
+  const { kind, target, status, outcome } = seen;
+  if (
+    patch.status !== undefined &&
+    patch.status !== status &&
+    !containmentSteps(status).includes(patch.status)
+  )
+    throw new AppError(
+      'transition_refused',
+      `There is no step from ${status.replaceAll('_', ' ')} to ${patch.status.replaceAll('_', ' ')}.`,
+    );
+  return {
+    ...{ incident_id: seen.incident_id, action_id: seen.id, kind, target, patch },
+    base: { status, outcome },
     base_version: serverVersion,
   };
 }

@@ -1,7 +1,7 @@
+import type { Confirmation } from '../../../shared/ipc/confirmation.ts';
 import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
-import type { Confirmation, TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
+import type { TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
-import { containmentOf } from '../cache/tables/containment.ts';
 import { eventsOf } from '../cache/tables/events.ts';
 import { evidenceOf } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
@@ -10,6 +10,7 @@ import type { PendingEffect } from '../cache/tables/pending-effects.ts';
 import { seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { QueryContext } from './context.ts';
+import { shownContainment } from './merge-containment.ts';
 import { mergedIncident } from './merge-pending.ts';
 import { sinceSeen } from './since-seen.ts';
 
@@ -58,15 +59,15 @@ export function incidentGet(
     conflict_fields: [...conflictFieldsOf(db, input.id)],
     timeline: waiting.length === 0 ? confirmed : [...confirmed, ...waiting].sort(byTime),
     evidence: [...evidenceOf(db, n)],
-    containment: [...containmentOf(db, n)],
+    containment: [...shownContainment(db, n, effects)],
     duplicate_reference: referenceOf(db, incident.duplicate_of),
     since: seen === null ? null : sinceSeen(events, seen, me.id, names),
   };
 }
 
-/** Of the incident's own fields; entries of the timeline each have their own. */
+/** Of the incident's own fields; what is under it has its own. */
 function stateOf(effects: readonly PendingEffect[]): Confirmation {
-  const own = effects.filter((effect) => effect.kind !== 'event');
+  const own = effects.filter(({ kind }) => kind === 'incident' || kind === 'patch');
   if (own.some((effect) => effect.state === 'refused')) return 'refused';
   return own.length > 0 ? 'pending' : 'confirmed';
 }

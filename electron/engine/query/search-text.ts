@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../cache/database.ts';
-import { allEffects } from '../cache/tables/pending-effects.ts';
+import { allEffects, type PendingEffect } from '../cache/tables/pending-effects.ts';
 import { incidentsWith } from '../cache/tables/search.ts';
 
 /** Letters and digits belong to words, everything else parts them, as in the index. */
@@ -55,14 +55,24 @@ function pendingWith(db: ReadableDb, match: string): readonly number[] {
   const beginning = match.endsWith('*');
   const wanted = `${partsOf(match)} `;
   return allEffects(db).flatMap((effect) => {
-    const { data } = effect;
-    const own =
-      'text' in data
-        ? data.text
-        : `${data.title ?? ''} ${data.description ?? ''} ${(data.tags ?? []).join(' ')}`;
-    const text = ` ${partsOf(own)} `;
+    const text = ` ${partsOf(wordsOf(effect))} `;
     return text.includes(` ${beginning ? wanted.slice(0, -1) : wanted}`) ? [effect.n] : [];
   });
+}
+
+/** As with what the server has, only the incident's own words and those of its entries are looked through. */
+function wordsOf(effect: PendingEffect): string {
+  switch (effect.kind) {
+    case 'event':
+      return effect.data.text;
+    case 'incident':
+    case 'patch': {
+      const { title = '', description = '', tags = [] } = effect.data;
+      return `${title} ${description} ${tags.join(' ')}`;
+    }
+    default:
+      return '';
+  }
 }
 
 function partsOf(text: string): string {

@@ -1,3 +1,4 @@
+import type { ContainmentAction, ContainmentPatch } from '../../../../shared/domain/containment-action.ts';
 import type { Incident, IncidentPatch } from '../../../../shared/domain/incident.ts';
 import type { TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
 import type { AppErrorData } from '../../../../shared/errors/app-error.ts';
@@ -8,7 +9,12 @@ import type { StoredState } from './outbox.ts';
 export type Effect =
   | { readonly kind: 'incident'; readonly data: Incident }
   | { readonly kind: 'patch'; readonly data: IncidentPatch }
-  | { readonly kind: 'event'; readonly data: TimelineEvent };
+  | { readonly kind: 'event'; readonly data: TimelineEvent }
+  | { readonly kind: 'containment'; readonly data: ContainmentAction }
+  | {
+      readonly kind: 'containment_patch';
+      readonly data: { readonly action_id: string; readonly patch: ContainmentPatch };
+    };
 
 export type PendingEffect = Effect & {
   readonly commandId: string;

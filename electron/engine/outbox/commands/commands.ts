@@ -1,5 +1,7 @@
 import type { CommandKind } from '../../cache/tables/outbox.ts';
 import type { Command } from '../command.ts';
+import { containmentProposeCommand } from './containment-propose.ts';
+import { containmentUpdateCommand } from './containment-update.ts';
 import { incidentCreateCommand } from './incident-create.ts';
 import { incidentEditCommand } from './incident-edit.ts';
 import { timelineAddCommand } from './timeline-add.ts';
@@ -9,4 +11,6 @@ export const commands: Readonly<Record<CommandKind, Command>> = {
   'incident.create': incidentCreateCommand,
   'incident.edit': incidentEditCommand,
   'timeline.add': timelineAddCommand,
+  'containment.propose': containmentProposeCommand,
+  'containment.update': containmentUpdateCommand,
 };
