@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { endpoints } from '../shared/api/endpoints.ts';
+import {
+  evidenceContentPath,
+  evidenceUploadPath,
+  evidenceUploadsPath,
+} from '../shared/api/evidence-content.ts';
 import { streamPath } from '../shared/api/sync.ts';
 import type { Clock, Timers } from '../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
@@ -12,6 +17,7 @@ import { appendAudit } from './audit-log/append.ts';
 import { createPasswords, type Passwords } from './checks/passwords.ts';
 import { quotas } from './checks/quotas.ts';
 import { createRateLimiter } from './checks/rate-limit.ts';
+import { createContents } from './evidence/contents.ts';
 import { noSuchRoute, type Resource } from './http/no-such-route.ts';
 import { plainPaths, servePlainRoutes } from './http/plain-routes.ts';
 import { serveRoute } from './http/serve-route.ts';
@@ -19,6 +25,8 @@ import type { Services } from './http/services.ts';
 import { createWebServer, type WebServerOptions } from './http/web-server.ts';
 import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
 import { allRoutes } from './routes/all-routes.ts';
+import { serveEvidenceContent } from './routes/evidence-content.ts';
+import { serveEvidenceUploads } from './routes/evidence-uploads.ts';
 import { serveStream } from './routes/stream-changes.ts';
 import { openDatabase } from './store/database.ts';
 import { inTransaction, type Store } from './store/work.ts';
@@ -138,6 +146,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     tokens: createAccessTokens(keys, issuer, clock, random),
     limiter: createRateLimiter(clock),
     quotas: quotas(options.rateFactor),
+    contents: createContents(store, join(options.dataDir, 'evidence')),
     hub,
     timers: options.timers ?? systemTimers,
     log: options.log,
@@ -147,6 +156,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   auditKeys(store, keys);
   const app = await createWebServer({ ...options, newRequestId: () => uuidV7(clock, random) });
   for (const route of allRoutes) serveRoute(app, services, route);
+  await serveEvidenceUploads(app, services);
+  serveEvidenceContent(app, services);
   const endStreams = serveStream(app, services);
   servePlainRoutes(app, db, endpoints);
   app.setNotFoundHandler(noSuchRoute(resources()));
@@ -156,7 +167,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 function resources(): readonly Resource[] {
   return [
     ...endpoints.map(({ path, method }) => ({ path, methods: [method] })),
-    ...[streamPath, ...plainPaths].map((path) => ({ path, methods: ['GET' as const] })),
+    ...[streamPath, evidenceContentPath, ...plainPaths].map((path) => ({ path, methods: ['GET' as const] })),
+    { path: evidenceUploadsPath, methods: ['POST'] },
+    { path: evidenceUploadPath, methods: ['HEAD', 'PATCH', 'DELETE'] },
   ];
 }
 

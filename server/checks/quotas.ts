@@ -3,10 +3,13 @@ import { Refusal } from '../http/refusal.ts';
 import type { Quota, Verdict } from './rate-limit.ts';
 
 const minuteMs = 60_000;
+const contentRequestsPerMinute = 1_200;
 
 export type Quotas = {
   /** Requests of a signed-in person. */
   readonly ofTier: (tier: Tier) => Quota;
+  /** Requests that carry the bytes of evidence, so that a long upload takes nothing from the person's other work. */
+  readonly ofContent: Quota;
   /** Requests of an address that has not said who it is. */
   readonly ofStranger: Quota;
   /** All requests of an address, whoever they are for: what stands before the work of checking a token. */
@@ -27,6 +30,7 @@ export function quotas(factor: number): Quotas {
   const tries = (name: string): Quota => ({ name, limit: 5 * factor, windowMs: 15 * minuteMs });
   return {
     ofTier: (tier) => perMinute(tier, tierRequestsPerMinute[tier]),
+    ofContent: perMinute('content', contentRequestsPerMinute),
     ofStranger: perMinute('stranger', tierRequestsPerMinute.basic),
     ofAddress: perMinute('address', tierRequestsPerMinute.enterprise),
     signInByAccount: tries('login-account'),

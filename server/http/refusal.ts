@@ -41,6 +41,7 @@ const titles: Readonly<Record<ProblemKind, string>> = {
   'cursor-expired': 'This cursor is too old; begin again without one',
   'rate-limited': 'Too many requests',
   'too-large': 'The request is too large',
+  'range-not-satisfiable': 'There is no such range',
   'unsupported-media-type': 'Only application/json is accepted',
   'method-not-allowed': 'This resource does not have this method',
   unavailable: 'Not available just now',

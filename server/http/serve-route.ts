@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { headers } from '../../shared/api/protocol.ts';
 import { idSchema } from '../../shared/domain/scalars.ts';
+import type { Tier } from '../../shared/domain/tier.ts';
 import { appendAudit } from '../audit-log/append.ts';
 import { addressKey } from '../checks/address-key.ts';
 import { authenticate, type Caller } from '../checks/authenticate.ts';
@@ -8,6 +9,7 @@ import { fingerprintOf, idempotencyKeyFrom } from '../checks/idempotency-key.ts'
 import { versionFromIfMatch } from '../checks/if-match.ts';
 import { requirePermission } from '../checks/permissions.ts';
 import { rateHeaders, refuseWhenSpent } from '../checks/quotas.ts';
+import type { Quota } from '../checks/rate-limit.ts';
 import { keepAnswer, keptAnswer } from '../store/idempotency.ts';
 import { inTransaction } from '../store/work.ts';
 import { actorOf } from './audit-actor.ts';
@@ -40,7 +42,7 @@ export function serveRoute(app: FastifyInstance, services: Services, route: Rout
   });
 }
 
-function factsOf(request: FastifyRequest): Facts {
+export function factsOf(request: FastifyRequest): Facts {
   return {
     requestId: request.id,
     ip: request.ip,
@@ -53,11 +55,12 @@ export async function admitCaller(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
+  quota: (tier: Tier) => Quota = services.quotas.ofTier,
 ): Promise<Caller> {
   const { limiter, quotas, store, tokens } = services;
   refuseWhenSpent(limiter.take(quotas.ofAddress, addressKey(request.ip)));
   const caller = await authenticate(store.db, tokens, store.clock.nowMs(), request.headers.authorization);
-  const verdict = limiter.take(quotas.ofTier(caller.org.tier), caller.user.id);
+  const verdict = limiter.take(quota(caller.org.tier), caller.user.id);
   reply.headers(rateHeaders(verdict));
   refuseWhenSpent(verdict);
   return caller;
@@ -188,6 +191,6 @@ function checkReply(services: Services, { endpoint }: Route, given: Answer<strin
     endpoint.reply.parse(JSON.parse(given.body.toString()));
 }
 
-function single(header: string | string[] | undefined): string | undefined {
+export function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
 }

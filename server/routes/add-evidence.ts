@@ -17,6 +17,17 @@ export const addEvidenceRoute = writeRoute(addEvidence, ({ params, body, caller,
     collected_by: caller.user.id,
     created_at: work.now,
     version: 1,
+    content_stored_at: null,
+    custody: [
+      {
+        id: work.newId(),
+        act: 'collected',
+        by: caller.user.id,
+        at: body.collected_at,
+        recorded_at: work.now,
+        detail: body.origin,
+      },
+    ],
   };
   putEntity(work, org, 'evidence', evidence);
   tellChange(work, org, {

@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { addContainmentRoute } from './add-containment.ts';
+import { addCustodyRoute } from './add-custody.ts';
 import { addEvidenceRoute } from './add-evidence.ts';
 import { addTimelineEventRoute } from './add-timeline-event.ts';
 import { createIncidentRoute } from './create-incident.ts';
@@ -35,5 +36,6 @@ export const allRoutes: readonly Route[] = [
   addContainmentRoute,
   patchContainmentRoute,
   addEvidenceRoute,
+  addCustodyRoute,
   pullChangesRoute,
 ];

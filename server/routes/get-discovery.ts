@@ -1,5 +1,6 @@
 import { getJwks, logOut, refreshTokens } from '../../shared/api/auth.ts';
 import { getDiscovery } from '../../shared/api/discovery.ts';
+import { evidenceContentPath, evidenceUploadsPath, tusVersion } from '../../shared/api/evidence-content.ts';
 import { protocolVersion } from '../../shared/api/protocol.ts';
 import { pullChanges, streamPath } from '../../shared/api/sync.ts';
 import { answer, openRoute } from '../http/route.ts';
@@ -12,6 +13,11 @@ export const getDiscoveryRoute = openRoute(getDiscovery, ({ services }) =>
     issuer: services.issuer(),
     features: {
       auth: { refresh: refreshTokens.path, logout: logOut.path, jwks: getJwks.path },
+      evidence_upload: {
+        protocol: `tus-${tusVersion}`,
+        uploads: evidenceUploadsPath,
+        content: evidenceContentPath,
+      },
       sync: { changes: pullChanges.path, stream: streamPath },
     },
   }),

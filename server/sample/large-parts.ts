@@ -60,6 +60,8 @@ export function makeEvidence(
     collected_by: author,
     created_at: toTimestamp(ms + 100),
     version: 1,
+    content_stored_at: null,
+    custody: [],
   };
 }
 

@@ -184,6 +184,8 @@ class Telling {
       collected_by: this.id(entry.by),
       created_at: this.stamp(this.soonAfter(addedMs)),
       version: 1,
+      content_stored_at: null,
+      custody: [],
     });
     const proof = isBytes ? ` (${entry.size} bytes, SHA-256 ${this.hash(entry.name)})` : '';
     this.made('evidence_added', entry, `Evidence added: ${entry.name}${proof}`, []);

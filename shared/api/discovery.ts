@@ -11,6 +11,8 @@ export const discoverySchema = z.object({
   issuer: z.url(),
   features: z.object({
     auth: z.object({ refresh: z.string(), logout: z.string(), jwks: z.string() }).partial().optional(),
+    /** Contents of evidence by tus 1.0, see `evidence-content.ts`. */
+    evidence_upload: z.object({ protocol: z.string(), uploads: z.string(), content: z.string() }).optional(),
     sync: z.object({ changes: z.string(), stream: z.string() }).optional(),
   }),
 });

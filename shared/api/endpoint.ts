@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Permission } from '../domain/permission.ts';
 
-export type HttpMethod = 'GET' | 'POST' | 'PATCH';
+/** `HEAD` and `DELETE` are those of resumable uploads only. */
+export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'HEAD' | 'DELETE';
 
 /** How a request is counted: by tier for each user and address, or strictly for each account and address. */
 export type RatePolicy = 'tier' | 'login';

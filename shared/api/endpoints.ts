@@ -1,6 +1,7 @@
 import { getJwks, getMe, logIn, logOut, refreshTokens, signUp } from './auth.ts';
 import { getDiscovery } from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
+import { addCustody } from './evidence-content.ts';
 import {
   addContainment,
   addEvidence,
@@ -32,5 +33,6 @@ export const endpoints: readonly Endpoint[] = [
   addContainment,
   patchContainment,
   addEvidence,
+  addCustody,
   pullChanges,
 ];

@@ -36,6 +36,15 @@ export const tierRequestsPerMinute: Readonly<Record<Tier, number>> = {
   enterprise: 6000,
 };
 
+const gib = 2 ** 30;
+
+/** Bytes of evidence that the server keeps for an organisation: of one file, and of all together. */
+export const tierEvidenceBytes: Readonly<Record<Tier, { readonly file: number; readonly total: number }>> = {
+  basic: { file: 2 * gib, total: 20 * gib },
+  premium: { file: 16 * gib, total: 500 * gib },
+  enterprise: { file: 256 * gib, total: 20_000 * gib },
+};
+
 export function tierHas(tier: Tier, feature: Feature): boolean {
   return tierSchema.options.indexOf(tier) >= tierSchema.options.indexOf(featureTier[feature]);
 }

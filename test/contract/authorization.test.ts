@@ -57,6 +57,13 @@ async function caseFor(endpoint: Endpoint): Promise<Case> {
     }
     case 'incidents.add_evidence':
       return { params, body: { id: newId(), kind: 'note', name: 'x', collected_at: nowText() } };
+    case 'incidents.add_custody': {
+      const path = `/api/v1/security/incidents/${incident.id}/evidence`;
+      const evidence = { id: newId(), kind: 'note', name: 'x', collected_at: nowText() };
+      await server.send('POST', path, { token: person('lead').token, body: evidence });
+      const body = { id: newId(), act: 'viewed', at: nowText() };
+      return { params: { ...params, evidence_id: evidence.id }, body };
+    }
     default:
       return { params };
   }

@@ -57,6 +57,8 @@ function ownTest(def: Def): Test {
       const inner = testOf(def.innerType as Internal);
       return (value) => value === null || inner(value);
     }
+    case 'default':
+      return testOf(def.innerType as Internal); // What is there is kept as it is; what is not there goes the long way.
     case 'array': {
       const element = testOf(def.element as Internal);
       return (value) => {

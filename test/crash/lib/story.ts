@@ -94,6 +94,8 @@ function evidenceChange(seed: number, seq: number, incident: number): Change {
     collected_by: null,
     created_at: at,
     version: seq,
+    content_stored_at: null,
+    custody: [],
   };
   return { kind: 'evidence', id: data.id, incident_id: data.incident_id, data };
 }
