@@ -21,6 +21,8 @@ import { resolveConflict } from './outbox/resolve-conflict.ts';
 import { giveUp, reword, sendAgain } from './outbox/settle.ts';
 import { shownContainment } from './query/merge-containment.ts';
 import { mergedIncident } from './query/merge-pending.ts';
+import type { Keeping } from './storage/keeping.ts';
+import { keepingCommands } from './storage/keeping-commands.ts';
 
 /** What a command may write with. */
 export type CommandContext = {
@@ -31,6 +33,7 @@ export type CommandContext = {
   readonly moved: (moved: Moved) => void;
   readonly drain: Drain;
   readonly drill: Drill;
+  readonly keeping: Keeping;
   readonly nudge: () => void;
 };
 
@@ -170,8 +173,9 @@ export const commandHandlers: {
     context.drain.pump();
     return { command_id: resolved.sent ? commandId : null };
   },
-  'drill.start': ({ db, drill }, { minutes }) => {
-    drill.start(minutes, getMeta(db, 'synced_at'));
+  ...keepingCommands,
+  'drill.start': ({ db, drill, keeping }, { minutes }) => {
+    drill.start(minutes, getMeta(db, 'synced_at'), keeping.pinned.kept());
     return {};
   },
   'drill.end': ({ drill, nudge }) => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import { contract, type EngineCallName } from '../../shared/ipc/contract.ts';
 import type { DrillReport } from '../../shared/ipc/drill-calls.ts';
+import type { Kept } from '../../shared/ipc/storage-calls.ts';
 import type { SyncStatus } from '../../shared/ipc/sync-calls.ts';
 import { type Clock, type Timers, toTimestamp } from '../../shared/lib/clock.ts';
 import type { StreamAnswer, Transport, TransportRequest } from '../net/transport.ts';
@@ -19,7 +20,7 @@ export type Drill = {
   /** Throws `offline` while a drill runs. */
   readonly assertOnline: () => void;
   /** Begins, or runs on for `minutes` from now. */
-  readonly start: (minutes: number, syncedAt: string | null) => void;
+  readonly start: (minutes: number, syncedAt: string | null, kept: Kept) => void;
   readonly end: () => void;
   /** A call was answered or refused. */
   readonly count: (name: EngineCallName, input: unknown, worked: boolean) => void;
@@ -27,8 +28,11 @@ export type Drill = {
   readonly stop: () => void;
 };
 
-/** About the drill and the state bar itself, not about work. */
-const notWork: ReadonlySet<EngineCallName> = new Set(['sync.get', 'drill.get', 'drill.start', 'drill.end']);
+/** About the drill, the state bar and what is kept, not about work. */
+const notWork: ReadonlySet<EngineCallName> = new Set([
+  ...(['sync.get', 'drill.get', 'drill.start', 'drill.end'] as const),
+  ...(['incident.show', 'keep.list', 'storage.get'] as const),
+]);
 
 export function createDrill({ clock, timers, changed }: DrillParts): Drill {
   const running = new Set<AbortController>();
@@ -111,9 +115,9 @@ export function createDrill({ clock, timers, changed }: DrillParts): Drill {
       close: transport.close,
     }),
     assertOnline,
-    start: (minutes, syncedAt) => {
+    start: (minutes, syncedAt, kept) => {
       const none = { queries: 0, searches: 0, accepted: 0, failed: 0, requests_cut: 0 };
-      if (!isOn()) report = { started_at: now(), ended_at: null, ...none, synced_at: syncedAt };
+      if (!isOn()) report = { started_at: now(), ended_at: null, ...none, synced_at: syncedAt, kept };
       timer?.cancel();
       timer = timers.after(minutes * 60_000, end);
       changed({ until: toTimestamp(clock.nowMs() + minutes * 60_000) });

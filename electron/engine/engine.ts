@@ -63,7 +63,7 @@ export function createEngine(parts: EngineParts): Engine {
         if (opened !== of) return;
         of.workspace = start(of, true);
         parts.host.emit('sync', of.workspace.queries.status());
-        parts.host.emit('changed', { topics: ['queue', 'people', 'outbox'] });
+        parts.host.emit('changed', { topics: ['queue', 'people', 'outbox', 'storage'] });
       })
       .catch((error: unknown) => parts.log('error', 'no new cache could be made', describe(error)));
   }

@@ -7,7 +7,8 @@ import { createTokens } from './api/tokens.ts';
 import { inBatch } from './cache/batch.ts';
 import { checkPages } from './cache/check-pages.ts';
 import type { WritableDb } from './cache/database.ts';
-import { type Cache, openCache, replaceDamaged } from './cache/open-cache.ts';
+import type { Cache } from './cache/open-cache.ts';
+import { openShrinkable } from './cache/open-shrinkable.ts';
 import { storageError } from './cache/storage-error.ts';
 import { countConflicts } from './cache/tables/conflicts.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
@@ -27,6 +28,7 @@ import { createQueueIndex } from './query/queue-index.ts';
 import { createQueueList } from './query/queue-list.ts';
 import { createQueueOrder } from './query/queue-order.ts';
 import { createTextSearch } from './query/search-text.ts';
+import { createKeeping } from './storage/keeping.ts';
 import { createStatus } from './sync/status.ts';
 import { createSyncLoop } from './sync/sync-loop.ts';
 import { type Use, watchUse } from './watch-use.ts';
@@ -54,7 +56,7 @@ export type OpenHow = {
 export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: OpenHow): Workspace {
   const { clock, host, random, timers } = parts;
   const { me } = config;
-  const cache = (how.replace ? replaceDamaged : openCache)(parts, config.cache_path, how.key);
+  const cache = openShrinkable(parts, config.cache_path, how.key, how.replace);
   const db = cache.write;
   let use: Use;
   const store = openStore(parts, config.cache_path, how.key, cache);
@@ -97,11 +99,18 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     changes.note(what);
     if (what.outbox) status.recount();
     use.touched();
+    keeping.touched(what);
+  };
+  /** What the server said, which may lie under an incident that is being fetched. */
+  const heard = (what: Moved): void => {
+    keeping.details.heard(what);
+    moved(what);
   };
 
   const nudge = (): void => {
     loop.nudge();
     drain.kick('always');
+    keeping.details.wake();
   };
   const drill = createDrill({
     clock,
@@ -117,16 +126,28 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     return await host.askToken(rejected);
   });
   const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
-  const common = { clock, timers, random, api, db, moved, report };
-  const drain = createDrain({ ...common, reached: () => loop.reached() });
+  const common = { clock, timers, random, api, db, report };
+  const drain = createDrain({ ...common, moved: heard, reached: () => loop.reached() });
+  const reached = (): void => {
+    drain.kick('guesses');
+    keeping.details.wake();
+  };
   const loop = createSyncLoop({
-    ...common,
-    nextTurn: parts.nextTurn,
-    status,
-    meId: me.id,
-    reached: () => drain.kick('guesses'),
+    ...{ ...common, moved: heard, nextTurn: parts.nextTurn },
+    ...{ status, meId: me.id, reached },
   });
-  const running = loop.run();
+  const queueList = createQueueList(
+    queue,
+    createQueueOrder(queue, (id) => namesOfUsers(cache.read).get(id) ?? ''),
+    createTextSearch(cache.read),
+    me.id,
+  );
+  const keeping = createKeeping({
+    ...{ ...common, moved, bytes: cache.bytes, shrinks: cache.shrinks, revision: queue.revision },
+    isOnline: () => ['live', 'polling'].includes(status.get().connection),
+    matching: (filter) => queueList.numbers(filter, { by: 'updated_at', direction: 'desc' }),
+  });
+  const running = Promise.all([loop.run(), keeping.run()]);
   drain.pump();
   const check = use.unclean
     ? checkPages({ db: cache.read, clock, timers, tell: status.check, failed: report })
@@ -137,24 +158,22 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       db: cache.read,
       me,
       queue,
-      queueList: createQueueList(
-        queue,
-        createQueueOrder(queue, (id) => namesOfUsers(cache.read).get(id) ?? ''),
-        createTextSearch(cache.read),
-        me.id,
-      ),
+      ...{ queueList, keeping },
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,
       status: status.get,
       cacheBytes: () => cache.bytes() + store.bytes(),
+      storeBytes: store.bytes,
+      shrinks: cache.shrinks,
       schemaVersion: cache.schemaVersion,
     },
-    commands: { db, me, clock, random, moved, drain, drill, nudge },
+    commands: { db, me, clock, random, moved, drain, drill, keeping, nudge },
     nudge,
     close: async () => {
       drill.stop();
       check?.stop();
+      keeping.stop();
       loop.stop();
       tokens.stop();
       await Promise.all([drain.stop(), running]);

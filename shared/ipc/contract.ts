@@ -64,6 +64,17 @@ import {
   sourceVerify,
 } from './source-calls.ts';
 import {
+  incidentShow,
+  keepIncident,
+  keepList,
+  keepRemoveView,
+  keepView,
+  storageGet,
+  storagePrune,
+  storageSet,
+  storageStop,
+} from './storage-calls.ts';
+import {
   cacheInfo,
   outboxDiscard,
   outboxEdit,
@@ -98,6 +109,15 @@ export const contract = {
   'sync.get': syncGet,
   'sync.now': syncNow,
   'cache.info': cacheInfo,
+  'incident.show': incidentShow,
+  'keep.incident': keepIncident,
+  'keep.view': keepView,
+  'keep.remove_view': keepRemoveView,
+  'keep.list': keepList,
+  'storage.get': storageGet,
+  'storage.set': storageSet,
+  'storage.prune': storagePrune,
+  'storage.stop': storageStop,
   'drill.start': drillStart,
   'drill.end': drillEnd,
   'drill.get': drillGet,

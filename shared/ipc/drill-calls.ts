@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestampSchema } from '../domain/scalars.ts';
 import { defineCall } from './call.ts';
+import { keptSchema } from './storage-calls.ts';
 
 /** What was tried while the network was cut, and what of it worked. */
 export const drillReportSchema = z.object({
@@ -16,6 +17,8 @@ export const drillReportSchema = z.object({
   requests_cut: z.number().int(),
   /** How old the data was when it began. */
   synced_at: timestampSchema.nullable(),
+  /** What was pinned to be kept here when it began, and how much of that was. */
+  kept: keptSchema,
 });
 export type DrillReport = z.infer<typeof drillReportSchema>;
 

@@ -4,12 +4,15 @@ import { sessionStateSchema } from './session-calls.ts';
 import { syncStatusSchema } from './sync-calls.ts';
 
 /**
- * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`; of the open case `case`
- * (which is open, its figures), `sources`, `events`, `bookmarks`, `findings`. Coalesced; a store that shows one of the topics
- * asks again.
+ * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`, `storage` (what is
+ * kept here, and how much room it takes); of the open case `case` (which is open, its figures), `sources`, `events`, `bookmarks`,
+ * `findings`. Coalesced; a store that shows one of the topics asks again.
  */
 export const topicSchema = z.union([
-  z.enum(['queue', 'people', 'outbox', 'case', 'sources', 'events', 'bookmarks', 'findings']),
+  z.enum([
+    ...(['queue', 'people', 'outbox', 'storage'] as const),
+    ...(['case', 'sources', 'events', 'bookmarks', 'findings'] as const),
+  ]),
   z.templateLiteral(['incident:', z.string()]),
 ]);
 export type Topic = z.infer<typeof topicSchema>;

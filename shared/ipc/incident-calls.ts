@@ -43,6 +43,18 @@ export const sinceSeenSchema = z.object({
 });
 export type SinceSeen = z.infer<typeof sinceSeenSchema>;
 
+/** That, since when and why an incident is not kept in full on this machine, and whether it is on its way. */
+export const notKeptSchema = z.object({
+  since: timestampSchema,
+  why: z.enum(['age', 'size']),
+  /** How long its timeline was then. */
+  entries: z.number().int(),
+  /** `waiting` for the server to be reached or for its turn, `fetching` it now, `failed` for `problem`. */
+  state: z.enum(['waiting', 'fetching', 'failed']),
+  problem: appErrorDataSchema.nullable(),
+});
+export type NotKept = z.infer<typeof notKeptSchema>;
+
 export const incidentGet = defineCall({
   kind: 'query',
   input: z.strictObject({ id: idSchema }),
@@ -62,6 +74,15 @@ export const incidentGet = defineCall({
       evidence: z.array(evidenceSchema),
       containment: z.array(shownContainmentSchema),
       duplicate_reference: z.string().nullable(),
+      /**
+       * Set when only the incident's own row is here: timeline, evidence and containment hold what is pending at most, and
+       * are not the whole of it.
+       */
+      not_kept: notKeptSchema.nullable(),
+      /** Pinned to be kept here. */
+      pinned: z.boolean(),
+      /** Pinned views that it belongs to, by their labels. */
+      pinned_by: z.array(z.string()),
       /** Null when there is no news, or it was never looked at. */
       since: sinceSeenSchema.nullable(),
     })

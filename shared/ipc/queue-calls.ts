@@ -59,7 +59,13 @@ export const queuePage = defineCall({
     offset: z.number().int().nonnegative(),
     limit: z.number().int().min(1).max(500),
   }),
-  output: z.object({ rows: z.array(queueRowSchema), total: z.number().int(), offset: z.number().int() }),
+  output: z.object({
+    rows: z.array(queueRowSchema),
+    total: z.number().int(),
+    offset: z.number().int(),
+    /** Incidents of which the notes are not here, so that the words of the filter were not looked for in them. */
+    unsearched: z.number().int(),
+  }),
 });
 
 /** Where an incident stands within the filtered and sorted queue, with its neighbours; index null when it is not in it. */

@@ -14,6 +14,8 @@ export type Batch = {
   readonly from: RowsFrom;
   /** The number of an incident's id; given now when the id is new. */
   readonly keyOf: (incidentId: string) => number;
+  /** Whether what lies under the incident is kept here; nothing under one that was pruned is written. */
+  readonly keeps: (n: number) => boolean;
   /** The next free place for a note's words in the index of one incident; places are never used twice. */
   readonly nextNote: (n: number) => number;
   /**
@@ -27,7 +29,7 @@ export type Batch = {
 
 export type RowsFrom = 'feed' | 'answer';
 
-type Key = { readonly n: number; notes: number; stored: number };
+type Key = { readonly n: number; readonly pruned: boolean; notes: number; stored: number };
 
 /** All or nothing, durable when it returns. */
 export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T, from: RowsFrom = 'feed'): T {
@@ -39,11 +41,11 @@ export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T, from: Rows
     function key(incidentId: string): Key {
       const known = byId.get(incidentId);
       if (known !== undefined) return known;
-      const row = db.first<{ n: number; notes: number }>(
-        'SELECT n, notes FROM incident_keys WHERE id = ?',
+      const row = db.first<{ n: number; notes: number; pruned: number | null }>(
+        `SELECT k.n, k.notes, p.n AS pruned FROM incident_keys k LEFT JOIN pruned p ON p.n = k.n WHERE k.id = ?`,
         incidentId,
-      ) ?? { n: db.insert('INSERT INTO incident_keys (id) VALUES (?)', incidentId), notes: 0 };
-      const made = { n: row.n, notes: row.notes, stored: row.notes };
+      ) ?? { n: db.insert('INSERT INTO incident_keys (id) VALUES (?)', incidentId), notes: 0, pruned: null };
+      const made = { n: row.n, notes: row.notes, stored: row.notes, pruned: row.pruned !== null };
       byId.set(incidentId, made);
       byNumber.set(made.n, made);
       return made;
@@ -54,6 +56,7 @@ export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T, from: Rows
       gen: generation(db),
       from,
       keyOf: (incidentId) => key(incidentId).n,
+      keeps: (n) => byNumber.get(n)?.pruned !== true,
       nextNote: (n) => {
         const known = byNumber.get(n);
         if (known === undefined) throw new Error('a note of an incident that has no number in this batch');

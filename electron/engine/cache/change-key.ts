@@ -36,6 +36,22 @@ export function changeKey(parts: CacheParts, path: string, key: Uint8Array, next
 }
 
 /**
+ * Writes the closed cache anew so that its file can become smaller later on; one that an older Watchfloor made cannot. In the
+ * same way and as safely as under a new key.
+ */
+export function rewriteShrinkable(parts: CacheParts, path: string, key: Uint8Array): KeyChange {
+  const copy = `${path}.rekey`;
+  try {
+    copyUnder(parts, path, copy, key, key);
+    parts.files.rename(copy, path);
+    return { done: true };
+  } catch (error) {
+    empty(parts, copy);
+    return { done: false, error: storageError(error) };
+  }
+}
+
+/**
  * With a log beside it the cache is in ordinary use under the key that was checked last, and no other key may touch it: only
  * a cache that was closed is tried.
  */
@@ -56,12 +72,13 @@ function copyUnder(parts: CacheParts, path: string, copy: string, key: Uint8Arra
   files.makePrivate(copy);
   withDatabase(parts, path, key, (source) => {
     source.pragma('wal_checkpoint(TRUNCATE)');
+    source.pragma('auto_vacuum = INCREMENTAL');
     source.prepare('VACUUM INTO ?').run(copy);
   });
   if (files.size(`${path}-wal`) > 0) throw new AppError('internal', 'The log of the cache did not go.');
   withDatabase(parts, copy, key, (database) => {
     database.pragma('synchronous = FULL');
-    database.pragma(`rekey = "x'${Buffer.from(next).toString('hex')}'"`);
+    if (next !== key) database.pragma(`rekey = "x'${Buffer.from(next).toString('hex')}'"`);
   });
   withDatabase(parts, copy, next, (database) => {
     const verdict: unknown = database.pragma('quick_check', { simple: true });

@@ -27,6 +27,8 @@ export type WritableDb = Reading & {
   readonly run: (sql: string, ...values: readonly SqlValue[]) => number;
   /** Adds one row and answers its row id; much cheaper than RETURNING, which opens a table of its own each time. */
   readonly insert: (sql: string, ...values: readonly SqlValue[]) => number;
+  /** Gives up to so many free pages at the end of the file back, in a transaction of its own. */
+  readonly giveBack: (pages: number) => void;
   /** All or nothing, durable when it returns. Not to be nested, and never held across an `await`. */
   readonly transaction: <T>(body: () => T) => T;
 };
@@ -53,6 +55,13 @@ export function writableDb(connection: Database): WritableDb {
     insert: (sql, ...values) => {
       try {
         return Number(prepare(sql).run(...values).lastInsertRowid);
+      } catch (error) {
+        throw storageError(error);
+      }
+    },
+    giveBack: (pages) => {
+      try {
+        connection.exec(`PRAGMA incremental_vacuum(${pages})`); // `run` would end after the first page.
       } catch (error) {
         throw storageError(error);
       }

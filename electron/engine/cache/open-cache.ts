@@ -28,11 +28,13 @@ export type Cache = {
   readonly notice: string | null;
   /** On disk, with the write-ahead log. */
   readonly bytes: () => number;
+  /** Whether the file can become smaller; one of an older Watchfloor could not be made so for want of room. */
+  readonly shrinks: boolean;
   readonly close: () => void;
 };
 
 export const cipher = 'aegis';
-const pageBytes = 8_192;
+export const pageBytes = 8_192;
 
 /**
  * Opens the encrypted cache, or makes it. Throws `cache_key_wrong` when the file belongs to another key. A damaged file
@@ -78,7 +80,11 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
   let reading: Database | null = null;
   try {
     unlock(writing, key);
-    if (files.size(path) === 0) writing.pragma(`page_size = ${pageBytes}`);
+    if (files.size(path) === 0) {
+      writing.pragma(`page_size = ${pageBytes}`);
+      // Can only be chosen before the first table; without it the file would never become smaller.
+      writing.pragma('auto_vacuum = INCREMENTAL');
+    }
     settle(writing);
     const taken = log.frames.length === 0 ? null : framesTaken(writing);
     const write = writableDb(writing);
@@ -96,6 +102,7 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
       read: readableDb(opened),
       schemaVersion: version,
       notice: replaced === null ? null : noticeOf(replaced),
+      shrinks: writing.pragma('auto_vacuum', { simple: true }) === 2,
       bytes: () => files.size(path) + files.size(`${path}-wal`),
       close: () => {
         opened.close();

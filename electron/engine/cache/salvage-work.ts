@@ -11,6 +11,10 @@ export type SalvagedWork = {
   readonly conflicts: readonly Row[];
   /** By the incident's id: its number is given anew. */
   readonly seen: readonly Row[];
+  readonly pins: readonly Row[];
+  readonly views: readonly Row[];
+  /** What the user has chosen about the size of the cache. */
+  readonly policy: readonly Row[];
   /** Whether every one of these tables could be read from end to end. */
   readonly whole: boolean;
 };
@@ -53,6 +57,9 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
     seen: readable(() =>
       db.all<Row>('SELECT k.id, s.updated_at FROM seen s JOIN incident_keys k ON k.n = s.n'),
     ),
+    pins: readable(() => db.all<Row>('SELECT * FROM pins')),
+    views: readable(() => db.all<Row>('SELECT * FROM pinned_views')),
+    policy: readable(() => db.all<Row>(`SELECT * FROM meta WHERE name = 'storage_policy'`)),
     effects: effects.rows.filter(
       (row) => known.has(row.incident_n ?? null) && actions.has(row.command_id ?? null),
     ),
@@ -68,6 +75,9 @@ export function restoreWork(db: WritableDb, work: SalvagedWork): void {
     for (const row of work.effects) insert(db, 'pending_effects', row);
     for (const row of work.drafts) insert(db, 'drafts', row);
     for (const row of work.conflicts) insert(db, 'conflicts', row);
+    for (const row of work.pins) insert(db, 'pins', row);
+    for (const row of work.views) insert(db, 'pinned_views', row);
+    for (const row of work.policy) insert(db, 'meta', row);
     for (const row of work.seen) restoreSeen(db, row);
   });
 }

@@ -36,6 +36,7 @@ export function createChangeFeed(timers: Timers, tell: (topics: Topic[]) => void
       if (moved.incidents.size > 0) topics.add('queue');
       if (moved.people) topics.add('people');
       if (moved.outbox) topics.add('outbox');
+      if (moved.storage === true) topics.add('storage');
       if (topics.size > 0)
         due ??= timers.after(moved.incidents.size > bulkIncidents ? bulkWindowMs : windowMs, flush);
     },

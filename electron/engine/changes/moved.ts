@@ -3,6 +3,10 @@ export type Moved = {
   readonly incidents: ReadonlySet<string>;
   readonly people: boolean;
   readonly outbox: boolean;
+  /** What is kept here, or how much room it takes. */
+  readonly storage?: true;
+  /** Something went of which the server did not say under which incident it was. */
+  readonly anywhere?: true;
 };
 
 export function movedIncident(id: string): Moved {

@@ -3,6 +3,7 @@ import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import type { ReadableDb } from '../cache/database.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
 import type { Drill } from '../drill.ts';
+import type { Keeping } from '../storage/keeping.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
 
@@ -17,7 +18,12 @@ export type QueryContext = {
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;
   readonly sending: () => ReadonlySet<string>;
   readonly drill: Pick<Drill, 'report'>;
+  readonly keeping: Keeping;
   readonly status: () => SyncStatus;
   readonly cacheBytes: () => number;
+  /** Of the content of evidence, beside the cache. */
+  readonly storeBytes: () => number;
+  /** Whether the file of the cache can become smaller. */
+  readonly shrinks: boolean;
   readonly schemaVersion: number;
 };

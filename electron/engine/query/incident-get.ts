@@ -1,12 +1,14 @@
 import type { Confirmation } from '../../../shared/ipc/confirmation.ts';
 import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
-import type { TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
+import type { NotKept, TimelineEntry } from '../../../shared/ipc/incident-calls.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { eventsOf } from '../cache/tables/events.ts';
 import { evidenceOf } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
 import type { PendingEffect } from '../cache/tables/pending-effects.ts';
+import { hasPin } from '../cache/tables/pins.ts';
+import { getPruned } from '../cache/tables/pruned.ts';
 import { seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { QueryContext } from './context.ts';
@@ -16,7 +18,7 @@ import { sinceSeen } from './since-seen.ts';
 
 /** One incident as the user sees it: the server's rows with everything pending on top, each marked as what it is. */
 export function incidentGet(
-  { db, me }: QueryContext,
+  { db, keeping, me }: QueryContext,
   input: ParsedInputOf<'incident.get'>,
 ): OutputOf<'incident.get'> {
   const n = findIncidentKey(db, input.id);
@@ -61,8 +63,23 @@ export function incidentGet(
     evidence: [...evidenceOf(db, n)],
     containment: [...shownContainment(db, n, effects)],
     duplicate_reference: referenceOf(db, incident.duplicate_of),
+    not_kept: notKept(db, keeping, n, input.id),
+    pinned: hasPin(db, input.id),
+    pinned_by: [...keeping.pinned.viewsOf(n)],
     since: seen === null ? null : sinceSeen(events, seen, me.id, names),
   };
+}
+
+function notKept(
+  db: QueryContext['db'],
+  { details }: QueryContext['keeping'],
+  n: number,
+  id: string,
+): NotKept | null {
+  const pruned = getPruned(db, n);
+  if (pruned === null) return null;
+  const { since, why, entries } = pruned;
+  return { since, why, entries, ...details.stateOf(id) };
 }
 
 /** Of the incident's own fields; what is under it has its own. */

@@ -5,12 +5,14 @@ import type { QueryContext } from './context.ts';
 import { draftGet } from './draft-get.ts';
 import { drillGet } from './drill-get.ts';
 import { incidentGet } from './incident-get.ts';
+import { keepList } from './keep-list.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
 import { queueChanged } from './queue-changed.ts';
 import { queueFacets } from './queue-facets.ts';
 import { queueLocate } from './queue-locate.ts';
 import { queuePage } from './queue-page.ts';
+import { storageGet } from './storage-get.ts';
 import { syncGet } from './sync-get.ts';
 
 /** Every query of the contract; one that is added there and not here does not compile. */
@@ -29,4 +31,6 @@ export const queries: {
   'sync.get': syncGet,
   'cache.info': cacheInfo,
   'drill.get': drillGet,
+  'keep.list': keepList,
+  'storage.get': storageGet,
 };

@@ -2,6 +2,7 @@ import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
+import { prunedNumbers } from '../cache/tables/pruned.ts';
 import { changedByOthers, seenAt } from '../cache/tables/seen.ts';
 import { namesOfUsers } from '../cache/tables/users.ts';
 import type { QueryContext } from './context.ts';
@@ -13,7 +14,17 @@ export function queuePage(context: QueryContext, input: ParsedInputOf<'queue.pag
   const names = namesOfUsers(context.db);
   const window = numbers.subarray(input.offset, input.offset + input.limit);
   const rows = Array.from(window).flatMap((n) => rowOf(context, n, names) ?? []);
-  return { rows, total: numbers.length, offset: input.offset };
+  return { rows, total: numbers.length, offset: input.offset, unsearched: unsearched(context, input) };
+}
+
+/** Of the incidents that the rest of the filter leaves; those that the words found anyway count as searched. */
+function unsearched({ db, queueList }: QueryContext, { filter, sort }: ParsedInputOf<'queue.page'>): number {
+  if (filter.text.trim() === '') return 0;
+  const pruned = prunedNumbers(db);
+  if (pruned.length === 0) return 0;
+  const found = new Set(queueList.numbers(filter, sort));
+  const all = new Set(queueList.numbers({ ...filter, text: '' }, sort));
+  return pruned.filter((n) => all.has(n) && !found.has(n)).length;
 }
 
 function rowOf({ db, me }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {

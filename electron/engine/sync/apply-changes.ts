@@ -19,17 +19,19 @@ export function applyChanges(
 ): Moved {
   const incidents = new Set<string>();
   let people = false;
+  let anywhere = false;
   inBatch(db, (batch) => {
     for (const change of changes) {
       applyChange(batch, change);
       if (change.kind === 'user') people = true;
       const id = incidentIdOf(change);
       if (id !== null) incidents.add(id);
+      else if (change.kind !== 'user') anywhere = true;
     }
     setMeta(db, 'cursor', position.cursor);
     if (position.syncedAt !== null) setMeta(db, 'synced_at', position.syncedAt);
   });
-  return { incidents, people, outbox: false };
+  return { incidents, people, outbox: false, ...(anywhere ? { anywhere } : {}) };
 }
 
 function applyChange(batch: Batch, change: Change): void {

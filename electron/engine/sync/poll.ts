@@ -15,6 +15,7 @@ import { putEvidence } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { newnessOf, putIncident } from '../cache/tables/incidents.ts';
 import { generation, getMeta, setMeta } from '../cache/tables/meta.ts';
+import { isPruned } from '../cache/tables/pruned.ts';
 import type { Moved } from '../changes/moved.ts';
 
 export type PollParts = {
@@ -52,6 +53,11 @@ export async function poll(parts: PollParts): Promise<void> {
     await inParallel(
       page.items.filter((incident) => isNews(db, incident)),
       async (incident) => {
+        if (isRowOnly(db, incident.id)) {
+          inBatch(db, (batch) => putIncident(batch, incident));
+          parts.moved({ incidents: new Set([incident.id]), people: false, outbox: false });
+          return;
+        }
         const params = { incident_id: incident.id };
         const detail = (await api.call(getIncidentEndpoint, { params }, { signal })).value;
         parts.moved(applyDetail(db, detail));
@@ -64,6 +70,12 @@ export async function poll(parts: PollParts): Promise<void> {
     if (page.next_cursor === null) return;
     page = await ask(page.next_cursor);
   }
+}
+
+/** What lies under a pruned incident is fetched by whoever wants it. */
+function isRowOnly(db: WritableDb, incidentId: string): boolean {
+  const n = findIncidentKey(db, incidentId);
+  return n !== null && isPruned(db, n);
 }
 
 function isNews(db: WritableDb, incident: Incident): boolean {

@@ -2,6 +2,12 @@ import type { DrillReport } from '../../../shared/ipc/drill-calls.ts';
 import { formatDuration } from '../../lib/format-age.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 
+function keptLine({ of, complete }: DrillReport['kept']): string {
+  if (of === 0) return 'kept offline: nothing is pinned';
+  const state = complete === of ? 'all complete' : 'complete';
+  return `kept offline: ${complete} of ${formatPlural(of, 'incident')} ${state}`;
+}
+
 /** What a drill has shown, as text that says nothing of any incident. */
 export function drillText(report: DrillReport): string {
   const { started_at, ended_at, synced_at } = report;
@@ -19,6 +25,7 @@ export function drillText(report: DrillReport): string {
     `answered without a network: ${formatPlural(report.queries, 'view')}, ${formatPlural(report.searches, 'search', 'searches')}`,
     `accepted without a network: ${formatPlural(report.accepted, 'change')}`,
     `not let through to the server: ${formatPlural(report.requests_cut, 'request')}`,
+    keptLine(report.kept),
     verdict,
     '',
   ].join('\n');

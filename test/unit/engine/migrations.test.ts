@@ -3,6 +3,7 @@ import { writableDb } from '../../../electron/engine/cache/database.ts';
 import { migrate, schemaVersion } from '../../../electron/engine/cache/migrate.ts';
 import { firstSchema } from '../../../electron/engine/cache/migrations/0001-first-schema.ts';
 import { conflictsMigration } from '../../../electron/engine/cache/migrations/0002-conflicts.ts';
+import { keptDetails } from '../../../electron/engine/cache/migrations/0003-kept-details.ts';
 import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
@@ -34,6 +35,20 @@ test('0002 adds conflicts to a cache with pending work and keeps that work', () 
   expect(migrate(db, [firstSchema, conflictsMigration])).toBe(2);
   expect(db.values('SELECT id FROM outbox')).toEqual(['a']);
   expect(db.values('SELECT count(*) FROM conflicts')).toEqual([0]);
+  connection.close();
+});
+
+test('0003 keeps what the cache has and says of nothing that it was pruned', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  migrate(db, [firstSchema, conflictsMigration]);
+  db.run(`INSERT INTO incident_keys (n, id, notes) VALUES (1, 'a', 4)`);
+  db.run(`INSERT INTO drafts (key, text, saved_at) VALUES ('note:a', 'words', '2026-11-22T09:00:00.000Z')`);
+  expect(migrate(db, [firstSchema, conflictsMigration, keptDetails])).toBe(3);
+  expect(db.values('SELECT notes FROM incident_keys')).toEqual([4]);
+  expect(db.values('SELECT text FROM drafts')).toEqual(['words']);
+  for (const table of ['pruned', 'pins', 'pinned_views', 'looks'])
+    expect(db.values(`SELECT count(*) FROM ${table}`)).toEqual([0]);
   connection.close();
 });
 

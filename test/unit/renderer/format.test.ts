@@ -68,9 +68,11 @@ it('tells of a drill in figures, without a word of any incident', () => {
     failed: 0,
     requests_cut: 40,
     synced_at: AT,
+    kept: { of: 40, complete: 38 },
   });
   expect(text).toContain('lasted 15 min; the data was 0 s old');
   expect(text).toContain('12 views, 1 search');
+  expect(text).toContain('kept offline: 38 of 40 incidents complete');
   expect(text).toContain('Everything that was tried worked.');
 });
 

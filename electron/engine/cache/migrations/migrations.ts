@@ -1,6 +1,7 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { conflictsMigration } from './0002-conflicts.ts';
+import { keptDetails } from './0003-kept-details.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the number of the last one is the schema's version. */
-export const migrations: readonly Migration[] = [firstSchema, conflictsMigration];
+export const migrations: readonly Migration[] = [firstSchema, conflictsMigration, keptDetails];

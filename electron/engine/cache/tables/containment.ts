@@ -3,8 +3,9 @@ import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
 /** Writes the server's row unless a newer version of it is here already. */
-export function putContainment({ db, from, gen, keyOf }: Batch, item: ContainmentAction): void {
+export function putContainment({ db, from, gen, keyOf, keeps }: Batch, item: ContainmentAction): void {
   const n = keyOf(item.incident_id);
+  if (!keeps(n)) return;
   db.run(
     `INSERT INTO containment (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
@@ -29,6 +30,11 @@ export function containmentOf(db: AnyDb, n: number): readonly ContainmentAction[
 
 export function removeContainment(db: WritableDb, id: string): void {
   db.run('DELETE FROM containment WHERE id = ?', id);
+}
+
+/** All of one incident; answers how many. */
+export function removeContainmentOf(db: WritableDb, n: number): number {
+  return db.run('DELETE FROM containment WHERE incident_n = ?', n);
 }
 
 export function removeContainmentNotIn(db: WritableDb, gen: number): void {

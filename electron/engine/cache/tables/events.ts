@@ -24,8 +24,9 @@ const insertNote = `INSERT OR IGNORE INTO events (${common}, rest, note_k) VALUE
 
 /** Adds an event; one that is here already changes only by being struck, which an answer may be too old to know. */
 export function putEvent(batch: Batch, event: TimelineEvent): void {
-  const { db, from, gen, keyOf, nextNote, index } = batch;
+  const { db, from, gen, keyOf, keeps, nextNote, index } = batch;
   const n = keyOf(event.incident_id);
+  if (!keeps(n)) return;
   const rest = restOf(event);
   const k = event.kind === 'note' ? nextNote(n) : null;
   const values = [
@@ -82,6 +83,20 @@ export function eventsOf(db: AnyDb, n: number, incidentId: string): readonly Tim
 
 export function countEvents(db: AnyDb): number {
   return db.values<number>('SELECT count(*) FROM events')[0] ?? 0;
+}
+
+/** All of one incident; answers how many. */
+export function removeEventsOf({ db, unindex }: Batch, n: number): number {
+  for (const k of db.values<number>(
+    'SELECT note_k FROM events WHERE incident_n = ? AND note_k IS NOT NULL',
+    n,
+  ))
+    unindex(n, k);
+  return db.run('DELETE FROM events WHERE incident_n = ?', n);
+}
+
+export function countEventsOf(db: AnyDb, n: number): number {
+  return db.values<number>('SELECT count(*) FROM events WHERE incident_n = ?', n)[0] ?? 0;
 }
 
 /** `n` is null when the server did not say of which incident; then the whole table is searched. */

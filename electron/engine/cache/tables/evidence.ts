@@ -3,8 +3,9 @@ import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
 /** Writes the server's row unless a newer version of it is here already. */
-export function putEvidence({ db, from, gen, keyOf }: Batch, item: Evidence): void {
+export function putEvidence({ db, from, gen, keyOf, keeps }: Batch, item: Evidence): void {
   const n = keyOf(item.incident_id);
+  if (!keeps(n)) return;
   db.run(
     `INSERT INTO evidence (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
@@ -26,6 +27,11 @@ export function evidenceOf(db: AnyDb, n: number): readonly Evidence[] {
 
 export function removeEvidence(db: WritableDb, id: string): void {
   db.run('DELETE FROM evidence WHERE id = ?', id);
+}
+
+/** All of one incident; answers how many. */
+export function removeEvidenceOf(db: WritableDb, n: number): number {
+  return db.run('DELETE FROM evidence WHERE incident_n = ?', n);
 }
 
 export function removeEvidenceNotIn(db: WritableDb, gen: number): void {

@@ -22,6 +22,8 @@ export type MetaName =
   | 'replaces'
   /** Present from an open to the close that belongs to it. */
   | 'in_use'
+  /** How large the cache may be and how long closed incidents are kept in full, as JSON; absent means the defaults. */
+  | 'storage_policy'
   /** What the user is told about this cache until it was closed properly. */
   | 'told';
 
