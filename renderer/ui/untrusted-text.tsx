@@ -1,4 +1,4 @@
-import { visibleParts } from '../lib/visible-text.ts';
+import { visibleParts } from '../../shared/lib/visible-text.ts';
 import styles from './untrusted-text.module.css';
 
 /**

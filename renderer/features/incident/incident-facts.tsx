@@ -1,6 +1,7 @@
 import { IconCopy, IconPencil } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { containmentLabel, containmentViews, shortHash } from '../../domain/fact-views.ts';
 import { ownerName, shortName } from '../../domain/person-name.ts';
 import { TlpBanner } from '../../domain/tlp-banner.tsx';
@@ -8,7 +9,6 @@ import { tlpViews } from '../../domain/tlp-view.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { formatBytes } from '../../lib/format-bytes.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { Glyph } from '../../ui/glyph.tsx';

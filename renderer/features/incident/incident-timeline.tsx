@@ -1,8 +1,8 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { eventKindLabel } from '../../domain/event-kind-view.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
-import { visibleText } from '../../lib/visible-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TabStrip } from '../../ui/tab-strip.tsx';

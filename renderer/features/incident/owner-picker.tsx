@@ -1,6 +1,6 @@
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { chiefRole } from '../../domain/chief-role.ts';
 import { whyNotAssign } from '../../domain/why-not.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Picker } from '../../ui/picker.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { type IncidentView, usePeople, useWho } from './incident-queries.ts';

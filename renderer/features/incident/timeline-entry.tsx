@@ -1,11 +1,11 @@
 import { memo, useState } from 'react';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
 import { reasonIn, shortened, toldByChanges } from '../../domain/event-reason.ts';
 import { type ChangeView, changeView } from '../../domain/field-change-view.ts';
 import { shortName } from '../../domain/person-name.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format-age.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';

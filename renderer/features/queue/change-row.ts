@@ -1,9 +1,9 @@
 import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { referenceText } from '../../domain/incident-name.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { offerUndo } from '../../domain/undo.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { editIncident } from './queue-commands.ts';
 
 /** How a row is called in a message: by its reference, or its title before it has one. */

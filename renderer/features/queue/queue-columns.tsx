@@ -1,12 +1,12 @@
 import { Link } from 'wouter';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { referenceText } from '../../domain/incident-name.ts';
 import { conflictsPath } from '../../domain/paths.ts';
 import { ownerName } from '../../domain/person-name.ts';
 import { rowMark } from '../../domain/row-mark.ts';
 import { SeverityMark } from '../../domain/severity-mark.tsx';
 import { statusWord } from '../../domain/status-view.ts';
-import { visibleText } from '../../lib/visible-text.ts';
 import { AgeText } from '../../ui/age-text.tsx';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { Glyph } from '../../ui/glyph.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleParts, visibleText } from '../../../renderer/lib/visible-text.ts';
+import { visibleParts, visibleText } from '../../../shared/lib/visible-text.ts';
 
 describe('hidden characters', () => {
   it('names a direction override where it stands', () => {
