@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors/app-error.ts';
@@ -50,11 +49,6 @@ export async function writeBag(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** A file on disk, in pieces. */
-export function fileBytes(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: 1024 * 1024 });
 }
 
 async function makeNew(folder: string): Promise<void> {
