@@ -14,6 +14,7 @@ import { streamPath } from '../shared/api/sync.ts';
 import type { Clock, Timers } from '../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
 import { appendAudit } from './audit-log/append.ts';
+import { createHeadKeeper, type HeadKeeper } from './audit-log/head-keeper.ts';
 import { createPasswords, type Passwords } from './checks/passwords.ts';
 import { quotas } from './checks/quotas.ts';
 import { createRateLimiter } from './checks/rate-limit.ts';
@@ -28,6 +29,8 @@ import { allRoutes } from './routes/all-routes.ts';
 import { serveEvidenceContent } from './routes/evidence-content.ts';
 import { serveEvidenceUploads } from './routes/evidence-uploads.ts';
 import { serveStream } from './routes/stream-changes.ts';
+import { forkSigner } from './signer/fork-signer.ts';
+import type { Signer } from './signer/signer.ts';
 import { openDatabase } from './store/database.ts';
 import { inTransaction, type Store } from './store/work.ts';
 import { createFeedHub } from './sync/feed-hub.ts';
@@ -56,6 +59,8 @@ export type ServerOptions = {
   readonly timers?: Timers;
   readonly random?: RandomBytes;
   readonly passwords?: Passwords;
+  /** Holds the keys of the audit log; a process of its own by default. */
+  readonly signer?: Signer;
 };
 
 /** What the API needs when somebody else brings the requests. */
@@ -68,6 +73,8 @@ export type ApiOptions = Pick<
   readonly issuer: () => string;
   /** Certificate and least version of TLS; null where nothing listens. */
   readonly tls: WebServerOptions['tls'];
+  /** Null where no heads of the audit log are wanted. */
+  readonly signer: Signer | null;
 };
 
 /** The whole API, listening nowhere. */
@@ -82,7 +89,9 @@ export type RunningServer = {
   readonly caPem: string;
   readonly caFile: string;
   readonly sampleUser: SampleUser | null;
-  /** Stops accepting, ends streams, lets answers finish, closes the store. */
+  /** Puts all that was written under signed heads now; false where that failed. */
+  readonly signHeads: () => Promise<boolean>;
+  /** Stops accepting, ends streams, lets answers finish, signs the last heads, closes the store. */
   readonly close: () => Promise<void>;
 };
 
@@ -109,11 +118,18 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     random,
     issuer: () => options.issuer ?? origin,
     tls: { key: identity.key, chain: identity.chain, least: options.tlsMin },
+    signer: options.signer ?? forkSigner(join(options.dataDir, 'audit-keys.json')),
   });
   const { store, passwords } = services;
-  const sampleUser =
-    options.sample === null ? null : await loadSample(store, passwords, options.sample, options.log);
-  await app.listen({ host: options.host, port: options.port });
+  let sampleUser: SampleUser | null = null;
+  try {
+    if (options.sample !== null) sampleUser = await loadSample(store, passwords, options.sample, options.log);
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await services.heads?.stop();
+    store.db.close();
+    throw error;
+  }
   origin = `https://localhost:${(app.server.address() as AddressInfo).port}`;
 
   return {
@@ -121,12 +137,15 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     caPem: identity.caPem,
     caFile: identity.caFile,
     sampleUser,
+    signHeads: async () => (await services.heads?.flush()) ?? false,
     close: async () => {
       const closed = app.close();
       endStreams();
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);
+      await services.heads?.flush();
+      await services.heads?.stop();
       store.db.close();
     },
   };
@@ -138,7 +157,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const keys = await loadSigningKeys(options.dataDir);
   const hub = createFeedHub();
   const db = openDatabase(join(options.dataDir, 'watchfloor.db'));
-  const store: Store = { db, clock, random, announce: hub.announce };
+  let heads: HeadKeeper | null = null;
+  const store: Store = { db, clock, random, announce: hub.announce, logged: (log) => heads?.logged(log) };
+  const timers = options.timers ?? systemTimers;
+  if (options.signer !== null)
+    heads = createHeadKeeper({ store, signer: options.signer, timers, log: options.log });
   const services: Services = {
     store,
     passwords: options.passwords ?? (await createPasswords()),
@@ -148,7 +171,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     quotas: quotas(options.rateFactor),
     contents: createContents(store, join(options.dataDir, 'evidence')),
     hub,
-    timers: options.timers ?? systemTimers,
+    heads,
+    timers,
     log: options.log,
     issuer,
     checkReplies: options.checkReplies,

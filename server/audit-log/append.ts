@@ -1,12 +1,16 @@
+import type { Receipt } from '../../shared/api/audit-heads.ts';
 import { type AuditJson, canonicalJson } from '../../shared/audit/canonical-json.ts';
 import { genesisHash, leafHash } from '../../shared/audit/chain.ts';
 import { commit } from '../../shared/audit/commitment.ts';
 import { maximalRecordBytes, recordText } from '../../shared/audit/record-bytes.ts';
 import type { AuditRecord } from '../../shared/domain/audit-record.ts';
+import type { Json } from '../../shared/domain/scalars.ts';
+import { insertCheckpoint } from '../store/audit-checkpoints.ts';
 import { type AuditLogRow, auditLogOf, insertAuditLog } from '../store/audit-logs.ts';
 import { insertAuditRecord, insertDisclosure } from '../store/audit-records.ts';
 import type { Work } from '../store/work.ts';
 import { commitmentTools, sha256, utf8 } from './hashes.ts';
+import { growTree, rootAt } from './tree.ts';
 
 /** What a person is, behind a commitment: erased without touching the chain. */
 export type PersonalData = {
@@ -20,7 +24,8 @@ export type PersonalData = {
 export type AuditEntry = {
   readonly act: string;
   readonly actor: Omit<AuditRecord['actor'], 'pii'> & { readonly personal?: PersonalData };
-  readonly obj: { readonly id: string; readonly type: string };
+  /** Nothing of a person, and no free text: it stands in the clear. */
+  readonly obj: { readonly id: string; readonly type: string; readonly [name: string]: Json };
   readonly out: AuditRecord['out'];
   readonly inc?: string;
   readonly req?: string;
@@ -37,9 +42,13 @@ function originOf(owner: LogOwner): string {
   return `${originBase}/${owner === null ? 'platform' : owner.id.toLowerCase()}`;
 }
 
-/** Appends a record to the log of its owner (`watchfloor/audit/v1`), in the transaction of `work`. */
-export function appendAudit(work: Work, owner: LogOwner, entry: AuditEntry): void {
-  append(work, auditLogOf(work.db, owner?.number ?? null) ?? beginLog(work, owner), entry);
+/** No head is over more new records than this. */
+const headAfterRecords = 256;
+
+/** Appends a record to the log of its owner (`watchfloor/audit/v1`), in the transaction of `work`; answers where it stands. */
+export function appendAudit(work: Work, owner: LogOwner, entry: AuditEntry): Receipt {
+  const log = append(work, auditLogOf(work.db, owner?.number ?? null) ?? beginLog(work, owner), entry);
+  return { n: log.size - 1, leaf: log.last_hash.toString('hex') };
 }
 
 function beginLog(work: Work, owner: LogOwner): AuditLogRow {
@@ -85,7 +94,13 @@ function append(work: Work, log: AuditLogRow, entry: AuditEntry): AuditLogRow {
   for (const disclosed of [pii, detail]) {
     if (disclosed !== null) insertDisclosure(work.db, { log: log.number, n, ...disclosed.kept });
   }
-  return { ...log, size: n + 1, last_hash: leaf, last_time: time };
+  growTree(work.db, log.number, n);
+  work.logged.add(log.number);
+  const grown = { ...log, size: n + 1, last_hash: leaf, last_time: time };
+  if (grown.size - log.head_size < headAfterRecords) return grown;
+  const root = rootAt(work.db, log.number, grown.size);
+  insertCheckpoint(work.db, log.number, { size: grown.size, root, madeAt: work.now });
+  return { ...grown, head_size: grown.size };
 }
 
 function commitTo(work: Work, log: AuditLogRow, path: string, value: AuditJson | undefined) {

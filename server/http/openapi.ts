@@ -42,7 +42,8 @@ function operationOf(endpoint: Endpoint): Json {
     responses: {
       [endpoint.status]: {
         description: 'Done',
-        ...(endpoint.reply === null ? {} : { content: jsonContent(schemaOf(endpoint.reply, 'output')) }),
+        ...contentOf(endpoint),
+        ...(isUnsafe ? { headers: { 'Audit-Receipt': { schema: { type: 'string' } } } } : {}),
       },
       default: {
         description: 'Refused (RFC 9457)',
@@ -52,6 +53,12 @@ function operationOf(endpoint: Endpoint): Json {
     ...(endpoint.auth === 'bearer' ? { security: [{ bearer: [] }] } : {}),
     ...(endpoint.permission === null ? {} : { 'x-permission': endpoint.permission }),
   };
+}
+
+function contentOf({ reply, download }: Endpoint): Json {
+  if (download !== undefined)
+    return { content: { [download]: { schema: { type: 'string', format: 'binary' } } } };
+  return reply === null ? {} : { content: jsonContent(schemaOf(reply, 'output')) };
 }
 
 function parametersOf(schema: z.ZodType | null, place: 'path' | 'query'): readonly Json[] {

@@ -4,9 +4,11 @@ import type { FieldProblem } from '../../shared/errors/app-error.ts';
 type RefusalOptions = {
   readonly detail?: string;
   readonly errors?: readonly FieldProblem[];
-  /** With `stale-version`: the resource as it is now. */
+  /** With `stale-version`, and with some conflicts: the resource as it is now. */
   readonly current?: unknown;
   readonly retryAfterSeconds?: number;
+  /** With `tier-required`: the lowest tier that has it. */
+  readonly requiredTier?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -51,7 +53,7 @@ const titles: Readonly<Record<ProblemKind, string>> = {
 /** The problem document (RFC 9457) of a refusal. A 5xx tells nothing but its id. */
 export function problemOf(refusal: Refusal, requestId: string): Problem {
   const status = problemStatus[refusal.kind];
-  const { detail, errors, current } = status >= 500 ? {} : refusal.options;
+  const { detail, errors, current, requiredTier } = status >= 500 ? {} : refusal.options;
   return {
     type: problemType(refusal.kind),
     title: titles[refusal.kind],
@@ -60,6 +62,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     ...(detail === undefined ? {} : { detail }),
     ...(errors === undefined ? {} : { errors: [...errors] }),
     ...(current === undefined ? {} : { current }),
+    ...(requiredTier === undefined ? {} : { required_tier: requiredTier }),
   };
 }
 

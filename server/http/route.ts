@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { formatReceipt, type Receipt } from '../../shared/api/audit-heads.ts';
 import type { Endpoint, ReplyOf } from '../../shared/api/endpoint.ts';
 import { headers } from '../../shared/api/protocol.ts';
 import { etagOf } from '../../shared/domain/scalars.ts';
@@ -8,7 +10,7 @@ import type { Parsed } from './parse.ts';
 import type { Facts, Services } from './services.ts';
 
 /** An answer as it goes out; the status is that of the endpoint. */
-export type Answer<Body extends string | Buffer = string> = {
+export type Answer<Body extends string | Buffer | Readable = string> = {
   /** Serialised JSON; empty where the endpoint answers without a body. */
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,11 +24,16 @@ export type WriteContext<E extends Endpoint> = Parsed<E> & {
   readonly basedOn: number;
   /** Appends a record about this caller and request to the organisation's audit log. */
   readonly audit: (entry: Pick<AuditEntry, 'act' | 'obj' | 'inc' | 'detail'>) => void;
+  readonly services: Services;
 };
+
+/** What a question may be answered with; a stream where the endpoint is a download. */
+export type ReadAnswer = Answer<string | Buffer | Readable>;
 
 export type ReadContext<E extends Endpoint> = Parsed<E> & {
   readonly caller: Caller;
   readonly services: Services;
+  readonly facts: Facts;
 };
 
 export type OpenContext<E extends Endpoint> = Parsed<E> & {
@@ -44,7 +51,7 @@ export type Route =
   | {
       readonly kind: 'read';
       readonly endpoint: Endpoint;
-      readonly handle: (context: ReadContext<Endpoint>) => Answer<string | Buffer>;
+      readonly handle: (context: ReadContext<Endpoint>) => ReadAnswer | Promise<ReadAnswer>;
     }
   | {
       readonly kind: 'open';
@@ -66,7 +73,7 @@ export function writeRoute<E extends Endpoint & { auth: 'bearer' }>(
 /** A question by a signed-in person. */
 export function readRoute<E extends Endpoint & { auth: 'bearer'; method: 'GET' }>(
   endpoint: E,
-  handle: (context: ReadContext<E>) => Answer<string | Buffer>,
+  handle: (context: ReadContext<E>) => ReadAnswer | Promise<ReadAnswer>,
 ): Route {
   return { kind: 'read', endpoint, handle: handle as Extract<Route, { kind: 'read' }>['handle'] };
 }
@@ -86,6 +93,11 @@ export function answer<E extends Endpoint>(
   extra: Readonly<Record<string, string>> = {},
 ): Answer {
   return { body: value === undefined ? '' : JSON.stringify(value), headers: extra };
+}
+
+/** Where the change stands in the audit log; nothing where nothing was changed. */
+export function receiptHeader(receipt: Receipt | null): Record<string, string> {
+  return receipt === null ? {} : { [headers.auditReceipt]: formatReceipt(receipt) };
 }
 
 export function etagHeader(resource: { readonly version: number }): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Receipt } from '../../shared/api/audit-heads.ts';
 import { headers } from '../../shared/api/protocol.ts';
 import { idSchema } from '../../shared/domain/scalars.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
@@ -16,7 +17,7 @@ import { actorOf } from './audit-actor.ts';
 import type { JsonBody } from './json-body.ts';
 import { parseRequest } from './parse.ts';
 import { Refusal } from './refusal.ts';
-import type { Answer, Route } from './route.ts';
+import { type Answer, type ReadAnswer, type Route, receiptHeader } from './route.ts';
 import type { Facts, Services } from './services.ts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -36,6 +37,7 @@ export function serveRoute(app: FastifyInstance, services: Services, route: Rout
       const given = await answerOf(services, route, request);
       checkReply(services, route, given);
       reply.status(endpoint.status).headers(given.headers);
+      if (endpoint.download !== undefined) return await reply.type(endpoint.download).send(given.body);
       if (endpoint.reply === null) return await reply.send();
       return await reply.header('content-type', 'application/json; charset=utf-8').send(given.body);
     },
@@ -67,17 +69,17 @@ export async function admitCaller(
 }
 
 /** Runs `check` and writes a denial to the audit log when it refuses the caller. */
-export function denialsAudited<T>(
+export async function denialsAudited<T>(
   services: Services,
   caller: Caller,
   request: FastifyRequest,
   name: string,
-  check: () => T,
-): T {
+  check: () => T | Promise<T>,
+): Promise<T> {
   try {
-    return check();
+    return await check();
   } catch (error) {
-    if (error instanceof Refusal && error.kind === 'forbidden')
+    if (error instanceof Refusal && (error.kind === 'forbidden' || error.kind === 'tier-required'))
       auditDenial(services, caller, request, name, error);
     throw error;
   }
@@ -99,24 +101,23 @@ async function admit(
   const caller = await admitCaller(services, request, reply);
   const { permission } = endpoint;
   if (permission !== null)
-    denialsAudited(services, caller, request, endpoint.name, () => requirePermission(caller, permission));
+    await denialsAudited(services, caller, request, endpoint.name, () =>
+      requirePermission(caller, permission),
+    );
   callers.set(request, caller);
 }
 
-async function answerOf(
-  services: Services,
-  route: Route,
-  request: FastifyRequest,
-): Promise<Answer<string | Buffer>> {
+async function answerOf(services: Services, route: Route, request: FastifyRequest): Promise<ReadAnswer> {
   const body = request.body as JsonBody | undefined;
   const parsed = () =>
     parseRequest(route.endpoint, { params: request.params, query: request.query, body: body?.value });
   if (route.kind === 'open') return await route.handle({ ...parsed(), services, facts: factsOf(request) });
   const caller = callers.get(request);
   if (caller === undefined) throw new Refusal('unauthenticated');
-  if (route.kind === 'read') return route.handle({ ...parsed(), services, caller });
-  return denialsAudited(services, caller, request, route.endpoint.name, () =>
-    write(services, route, request, caller, body),
+  return await denialsAudited(services, caller, request, route.endpoint.name, () =>
+    route.kind === 'read'
+      ? route.handle({ ...parsed(), services, caller, facts: factsOf(request) })
+      : write(services, route, request, caller, body),
   );
 }
 
@@ -142,22 +143,26 @@ function write(
       query: request.query,
       body: body?.value,
     });
-    const given = route.handle({
+    let receipt: Receipt | null = null;
+    const answered = route.handle({
       ...parsed,
       caller,
       work,
+      services,
       basedOn:
         endpoint.concurrency === 'if_match'
           ? versionFromIfMatch(single(request.headers[headers.ifMatch]))
           : 0,
-      audit: (entry) =>
-        appendAudit(work, caller.org, {
+      audit: (entry) => {
+        receipt = appendAudit(work, caller.org, {
           ...entry,
           actor: actorOf(caller, facts),
           out: 'ok',
           req: facts.requestId,
-        }),
+        });
+      },
     });
+    const given = { ...answered, headers: { ...answered.headers, ...receiptHeader(receipt) } };
     if (key !== null)
       keepAnswer(work, caller.user.id, key, fingerprint, { status: endpoint.status, ...given });
     return given;
@@ -186,7 +191,7 @@ function auditDenial(
   );
 }
 
-function checkReply(services: Services, { endpoint }: Route, given: Answer<string | Buffer>): void {
+function checkReply(services: Services, { endpoint }: Route, given: ReadAnswer): void {
   if (services.checkReplies && endpoint.reply !== null)
     endpoint.reply.parse(JSON.parse(given.body.toString()));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Timers } from '../../shared/lib/clock.ts';
+import type { HeadKeeper } from '../audit-log/head-keeper.ts';
 import type { Passwords } from '../checks/passwords.ts';
 import type { Quotas } from '../checks/quotas.ts';
 import type { RateLimiter } from '../checks/rate-limit.ts';
@@ -19,6 +20,8 @@ export type Services = {
   readonly quotas: Quotas;
   readonly contents: Contents;
   readonly hub: FeedHub;
+  /** Null where nobody signs, as in the simulation. */
+  readonly heads: HeadKeeper | null;
   readonly timers: Timers;
   readonly log: Logger;
   /** `iss` of tokens; known once the server listens. */

@@ -1,10 +1,17 @@
 import type { Route } from '../http/route.ts';
 import { addContainmentRoute } from './add-containment.ts';
+import { addCosignatureRoute } from './add-cosignature.ts';
 import { addCustodyRoute } from './add-custody.ts';
+
 import { addEvidenceRoute } from './add-evidence.ts';
 import { addTimelineEventRoute } from './add-timeline-event.ts';
+import { createExportRoute } from './create-export.ts';
 import { createIncidentRoute } from './create-incident.ts';
+import { getAuditKeysRoute } from './get-audit-keys.ts';
+import { getConsistencyProofRoute, getInclusionProofRoute } from './get-audit-proof.ts';
+import { getCheckpointRoute, getLatestCheckpointRoute } from './get-checkpoint.ts';
 import { getDiscoveryRoute } from './get-discovery.ts';
+import { getExportBundleRoute } from './get-export-bundle.ts';
 import { getIncidentRoute } from './get-incident.ts';
 import { getJwksRoute } from './get-jwks.ts';
 import { getMeRoute } from './get-me.ts';
@@ -15,7 +22,10 @@ import { logOutRoute } from './log-out.ts';
 import { patchContainmentRoute } from './patch-containment.ts';
 import { patchIncidentRoute } from './patch-incident.ts';
 import { pullChangesRoute } from './pull-changes.ts';
+import { redactPersonRoute } from './redact-person.ts';
 import { refreshTokensRoute } from './refresh-tokens.ts';
+import { rotateAuditKeyRoute } from './rotate-audit-key.ts';
+import { searchAuditRoute } from './search-audit.ts';
 import { signUpRoute } from './sign-up.ts';
 
 /** One route for each endpoint of `shared/api/endpoints.ts`; a test compares the two lists. */
@@ -38,4 +48,15 @@ export const allRoutes: readonly Route[] = [
   addEvidenceRoute,
   addCustodyRoute,
   pullChangesRoute,
+  searchAuditRoute,
+  createExportRoute,
+  getExportBundleRoute,
+  redactPersonRoute,
+  getAuditKeysRoute,
+  rotateAuditKeyRoute,
+  getLatestCheckpointRoute,
+  getCheckpointRoute,
+  getConsistencyProofRoute,
+  getInclusionProofRoute,
+  addCosignatureRoute,
 ];

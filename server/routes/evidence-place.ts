@@ -35,7 +35,7 @@ export async function admitToEvidence(
   permission: Permission,
 ): Promise<EvidenceRequest> {
   const caller = await admitCaller(services, request, reply, () => services.quotas.ofContent);
-  denialsAudited(services, caller, request, name, () => requirePermission(caller, permission));
+  await denialsAudited(services, caller, request, name, () => requirePermission(caller, permission));
   const place = placeSchema.safeParse(request.params);
   if (!place.success) throw new Refusal('not-found');
   const evidence = entity(services.store.db, caller.org.number, 'evidence', place.data.evidence_id);

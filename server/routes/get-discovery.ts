@@ -1,9 +1,18 @@
+import { createExport, searchAudit } from '../../shared/api/audit.ts';
+import { addCosignature, getLatestCheckpoint } from '../../shared/api/audit-heads.ts';
 import { getJwks, logOut, refreshTokens } from '../../shared/api/auth.ts';
 import { getDiscovery } from '../../shared/api/discovery.ts';
 import { evidenceContentPath, evidenceUploadsPath, tusVersion } from '../../shared/api/evidence-content.ts';
 import { protocolVersion } from '../../shared/api/protocol.ts';
 import { pullChanges, streamPath } from '../../shared/api/sync.ts';
 import { answer, openRoute } from '../http/route.ts';
+
+const audit = {
+  search: searchAudit.path,
+  exports: createExport.path,
+  checkpoints: getLatestCheckpoint.path,
+  cosignatures: addCosignature.path,
+};
 
 /** What this server has beyond the baseline endpoints; every address is a path on this origin. */
 export const getDiscoveryRoute = openRoute(getDiscovery, ({ services }) =>
@@ -19,6 +28,7 @@ export const getDiscoveryRoute = openRoute(getDiscovery, ({ services }) =>
         content: evidenceContentPath,
       },
       sync: { changes: pullChanges.path, stream: streamPath },
+      ...(services.heads === null ? {} : { audit }),
     },
   }),
 );

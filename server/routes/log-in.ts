@@ -5,7 +5,7 @@ import { rateHeaders, refuseWhenSpent } from '../checks/quotas.ts';
 import type { Verdict } from '../checks/rate-limit.ts';
 import { personActor, strangerActor } from '../http/audit-actor.ts';
 import { Refusal } from '../http/refusal.ts';
-import { answer, openRoute } from '../http/route.ts';
+import { answer, openRoute, receiptHeader } from '../http/route.ts';
 import type { Facts, Services } from '../http/services.ts';
 import { type Organization, organizationByNumber } from '../store/organizations.ts';
 import { insertRefreshToken } from '../store/refresh-tokens.ts';
@@ -37,21 +37,25 @@ export const logInRoute = openRoute(logIn, async ({ body, facts, services }) => 
   const { user } = found;
   const org = organizationByNumber(store.db, found.org);
   const refresh = newRefreshToken(store.random);
-  const session = inTransaction(store, (work) => {
+  const { session, receipt } = inTransaction(store, (work) => {
     const made = insertSession(work, user.id, facts.userAgent);
     insertRefreshToken(work, refresh.hash, made.id);
-    appendAudit(work, org, {
+    const receipt = appendAudit(work, org, {
       act: 'auth.signed_in',
       actor: personActor(user, facts, made.id),
       obj: { id: made.id, type: 'session' },
       out: 'ok',
       req: facts.requestId,
     });
-    return made;
+    return { session: made, receipt };
   });
   const pair = await tokenPair(tokens, user, org, session.id, refresh.token);
   const organization = { id: org.id, name: org.name, tier: org.tier };
-  return answer(logIn, { ...pair, user: { ...user, organization } }, rateHeaders(byAccount));
+  return answer(
+    logIn,
+    { ...pair, user: { ...user, organization } },
+    { ...rateHeaders(byAccount), ...receiptHeader(receipt) },
+  );
 });
 
 /** The log of the organisation where there is one, the platform's otherwise: either way one transaction of the same size. */

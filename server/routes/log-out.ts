@@ -1,7 +1,7 @@
 import { logOut } from '../../shared/api/auth.ts';
 import { appendAudit } from '../audit-log/append.ts';
 import { personActor } from '../http/audit-actor.ts';
-import { answer, openRoute } from '../http/route.ts';
+import { answer, openRoute, receiptHeader } from '../http/route.ts';
 import { organizationByNumber } from '../store/organizations.ts';
 import { refreshToken } from '../store/refresh-tokens.ts';
 import { revokeSession, sessionById } from '../store/sessions.ts';
@@ -11,12 +11,12 @@ import { hashOfToken } from '../tokens/token-pair.ts';
 
 /** Ends the session of a refresh token; a token that is not ours, or over already, gets the same answer. */
 export const logOutRoute = openRoute(logOut, ({ body, facts, services }) => {
-  inTransaction(services.store, (work) => {
+  const receipt = inTransaction(services.store, (work) => {
     const token = refreshToken(work, hashOfToken(body.refresh_token));
     const session = token === null ? null : sessionById(work.db, token.session_id);
     const owner = session === null ? null : userById(work.db, session.user_id);
-    if (session === null || owner === null || !revokeSession(work, session.id)) return;
-    appendAudit(work, organizationByNumber(work.db, owner.org), {
+    if (session === null || owner === null || !revokeSession(work, session.id)) return null;
+    return appendAudit(work, organizationByNumber(work.db, owner.org), {
       act: 'auth.signed_out',
       actor: personActor(owner.user, facts, session.id),
       obj: { id: session.id, type: 'session' },
@@ -24,5 +24,5 @@ export const logOutRoute = openRoute(logOut, ({ body, facts, services }) => {
       req: facts.requestId,
     });
   });
-  return answer(logOut, undefined);
+  return answer(logOut, undefined, receiptHeader(receipt));
 });

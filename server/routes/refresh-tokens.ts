@@ -2,7 +2,7 @@ import { refreshTokens } from '../../shared/api/auth.ts';
 import { appendAudit } from '../audit-log/append.ts';
 import { personActor, strangerActor } from '../http/audit-actor.ts';
 import { Refusal } from '../http/refusal.ts';
-import { answer, openRoute } from '../http/route.ts';
+import { answer, openRoute, receiptHeader } from '../http/route.ts';
 import type { Facts } from '../http/services.ts';
 import { organizationByNumber } from '../store/organizations.ts';
 import { insertRefreshToken, refreshToken, spendRefreshToken } from '../store/refresh-tokens.ts';
@@ -23,7 +23,7 @@ export const refreshTokensRoute = openRoute(refreshTokens, async ({ body, facts,
   const found = inTransaction(store, (work) => rotate(work, given, fresh.hash, facts));
   if (found === null) throw new Refusal('session-ended');
   const pair = await tokenPair(tokens, found.user, found.org, found.sessionId, fresh.token);
-  return answer(refreshTokens, pair);
+  return answer(refreshTokens, pair, receiptHeader(found.receipt));
 });
 
 function rotate(work: Work, given: Uint8Array, fresh: Uint8Array, facts: Facts) {
@@ -45,16 +45,25 @@ function rotate(work: Work, given: Uint8Array, fresh: Uint8Array, facts: Facts) 
     }
     return null;
   }
-  if (!isLive(session, work.now) || !owner.user.active) return null;
+  if (!isLive(session, work.now) || !owner.user.active) {
+    appendAudit(work, org, {
+      act: 'auth.refresh_refused',
+      actor: strangerActor(facts),
+      obj: { id: session.id, type: 'session' },
+      out: 'denied',
+      req: facts.requestId,
+    });
+    return null;
+  }
   spendRefreshToken(work, given);
   insertRefreshToken(work, fresh, session.id);
   touchSession(work, session.id);
-  appendAudit(work, org, {
+  const receipt = appendAudit(work, org, {
     act: 'auth.refreshed',
     actor: personActor(owner.user, facts, session.id),
     obj: { id: session.id, type: 'session' },
     out: 'ok',
     req: facts.requestId,
   });
-  return { user: owner.user, org, sessionId: session.id };
+  return { user: owner.user, org, sessionId: session.id, receipt };
 }

@@ -22,7 +22,7 @@ export function serveStream(app: FastifyInstance, services: Services): () => voi
   const open = new Set<() => void>();
   app.get(streamPath, async (request, reply) => {
     const caller = await admitCaller(services, request, reply);
-    denialsAudited(services, caller, request, 'sync.stream', () =>
+    await denialsAudited(services, caller, request, 'sync.stream', () =>
       requirePermission(caller, 'incident:read'),
     );
     const { db, clock } = services.store;

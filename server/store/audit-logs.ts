@@ -1,4 +1,4 @@
-import { type Database, one, run } from './database.ts';
+import { all, type Database, one, run } from './database.ts';
 
 export type AuditLogRow = {
   readonly number: number;
@@ -8,12 +8,29 @@ export type AuditLogRow = {
   /** What the next record links back to. */
   readonly last_hash: Buffer;
   readonly last_time: string;
+  /** Size of the newest checkpoint, signed or about to be. */
+  readonly head_size: number;
 };
 
-const columns = 'number, origin, size, last_hash, last_time';
+const columns = 'number, origin, size, last_hash, last_time, head_size';
 
 export function auditLogOf(db: Database, org: number | null): AuditLogRow | null {
   return one<AuditLogRow>(db, `SELECT ${columns} FROM audit_logs WHERE org IS ?`, org);
+}
+
+export function auditLogByNumber(db: Database, number: number): AuditLogRow {
+  const log = one<AuditLogRow>(db, `SELECT ${columns} FROM audit_logs WHERE number = ?`, number);
+  if (log === null) throw new Error(`no audit log has the number ${number}`);
+  return log;
+}
+
+export function allAuditLogs(db: Database): readonly AuditLogRow[] {
+  return all<AuditLogRow>(db, `SELECT ${columns} FROM audit_logs ORDER BY number`);
+}
+
+/** The organisation whose log it is; null for the platform's own. */
+export function organizationOfLog(db: Database, number: number): number | null {
+  return one<{ org: number | null }>(db, 'SELECT org FROM audit_logs WHERE number = ?', number)?.org ?? null;
 }
 
 export function insertAuditLog(

@@ -3,10 +3,19 @@ import { identity } from './migrations/0001-identity.ts';
 import { entities } from './migrations/0002-entities.ts';
 import { auditLog } from './migrations/0003-audit-log.ts';
 import { idempotency } from './migrations/0004-idempotency.ts';
+
 import { evidenceContent } from './migrations/0005-evidence-content.ts';
+import { auditHeads } from './migrations/0006-audit-heads.ts';
 import type { Migration } from './migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [identity, entities, auditLog, idempotency, evidenceContent];
+export const migrations: readonly Migration[] = [
+  identity,
+  entities,
+  auditLog,
+  idempotency,
+  evidenceContent,
+  auditHeads,
+];
 
 /** Brings a database to schema `until`, each step in a transaction of its own; a newer database is refused. */
 export function migrate(db: SqliteDatabase.Database, until = migrations.length): void {

@@ -13,6 +13,8 @@ export type Work = {
   readonly newId: () => string;
   /** Numbers of the organisations whose feed this work moves; said aloud after the commit. */
   readonly moved: Set<number>;
+  /** Numbers of the audit logs that this work appends to; told after the commit. */
+  readonly logged: Set<number>;
 };
 
 export type Store = {
@@ -21,6 +23,8 @@ export type Store = {
   readonly random: RandomBytes;
   /** Called after each commit that moved a feed. */
   readonly announce: (org: number) => void;
+  /** Called after each commit that appended to an audit log. */
+  readonly logged: (log: number) => void;
 };
 
 /**
@@ -36,8 +40,10 @@ export function inTransaction<T>(store: Store, run: (work: Work) => T): T {
     random: store.random,
     newId: () => uuidV7(store.clock, store.random),
     moved: new Set(),
+    logged: new Set(),
   };
   const result = store.db.transaction(() => run(work)).immediate();
   for (const org of work.moved) store.announce(org);
+  for (const log of work.logged) store.logged(log);
   return result;
 }

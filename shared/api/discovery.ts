@@ -14,6 +14,9 @@ export const discoverySchema = z.object({
     /** Contents of evidence by tus 1.0, see `evidence-content.ts`. */
     evidence_upload: z.object({ protocol: z.string(), uploads: z.string(), content: z.string() }).optional(),
     sync: z.object({ changes: z.string(), stream: z.string() }).optional(),
+    audit: z
+      .object({ search: z.string(), exports: z.string(), checkpoints: z.string(), cosignatures: z.string() })
+      .optional(),
   }),
 });
 export type Discovery = z.infer<typeof discoverySchema>;

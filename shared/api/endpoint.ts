@@ -27,6 +27,8 @@ export type Endpoint = {
   readonly body: z.ZodType | null;
   /** Shape of a successful answer; null when it has no body. */
   readonly reply: z.ZodType | null;
+  /** Media type of an answer that is a stream of bytes; `reply` is null then. */
+  readonly download?: string;
   readonly status: 200 | 201 | 202 | 204;
   /** `if_match`: a PATCH that must name the version it is based on. */
   readonly concurrency: 'none' | 'if_match';

@@ -1,3 +1,13 @@
+import { createExport, getExportBundle, redactPerson, searchAudit } from './audit.ts';
+import {
+  addCosignature,
+  getAuditKeys,
+  getCheckpoint,
+  getConsistencyProof,
+  getInclusionProof,
+  getLatestCheckpoint,
+  rotateAuditKey,
+} from './audit-heads.ts';
 import { getJwks, getMe, logIn, logOut, refreshTokens, signUp } from './auth.ts';
 import { getDiscovery } from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -35,4 +45,15 @@ export const endpoints: readonly Endpoint[] = [
   addEvidence,
   addCustody,
   pullChanges,
+  searchAudit,
+  createExport,
+  getExportBundle,
+  redactPerson,
+  getAuditKeys,
+  rotateAuditKey,
+  getLatestCheckpoint,
+  getCheckpoint,
+  getConsistencyProof,
+  getInclusionProof,
+  addCosignature,
 ];

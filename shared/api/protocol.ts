@@ -11,6 +11,7 @@ export const headers = {
   requestId: 'x-request-id',
   retryAfter: 'retry-after',
   lastEventId: 'last-event-id',
+  auditReceipt: 'audit-receipt',
 } as const;
 
 /** What a client accepts at most, whoever answers. */

@@ -5,7 +5,7 @@ import type { Permission } from './permission.ts';
 export const roleSchema = z.enum(['viewer', 'responder', 'lead', 'admin', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;
 
-const viewer: readonly Permission[] = ['incident:read', 'user:read'];
+const viewer: readonly Permission[] = ['incident:read', 'user:read', 'audit:witness'];
 const responder: readonly Permission[] = [
   ...viewer,
   'incident:write',
@@ -24,12 +24,21 @@ const admin: readonly Permission[] = [
   ...lead,
   'containment:approve_high',
   'audit:read',
+  'audit:disclose',
+  'audit:redact',
   'user:manage',
   'key:manage',
   'rule:manage',
   'webhook:manage',
 ];
-const auditor: readonly Permission[] = ['incident:read', 'user:read', 'audit:read', 'audit:export'];
+const auditor: readonly Permission[] = [
+  'incident:read',
+  'user:read',
+  'audit:witness',
+  'audit:read',
+  'audit:export',
+  'audit:disclose',
+];
 
 /** The one table from roles to permissions; server and console read the same one. The server decides. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {

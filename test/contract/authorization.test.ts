@@ -5,19 +5,14 @@ import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { endpoints } from '../../shared/api/endpoints.ts';
 import { streamPath } from '../../shared/api/sync.ts';
 import { may, type Role, roleSchema } from '../../shared/domain/role.ts';
+import { caseFor, sendTo } from './support/endpoint-cases.ts';
 import {
   declare,
   expectProblem,
-  newId,
-  newIncident,
-  nowText,
   type SignedIn,
   startTestServer,
   type TestServer,
 } from './support/test-server.ts';
-
-/** What each protected endpoint is sent by somebody who may: a request that succeeds. */
-type Case = { readonly params: Record<string, string>; readonly body?: unknown; readonly version?: number };
 
 let server: TestServer;
 const people = new Map<Role, SignedIn>();
@@ -34,49 +29,8 @@ function person(role: Role): SignedIn {
   return found;
 }
 
-async function caseFor(endpoint: Endpoint): Promise<Case> {
-  const incident = await declare(server, person('lead'));
-  const params = { incident_id: incident.id };
-  const containment = { id: newId(), kind: 'custom', target: 'x', reason: 'y', proposed_at: nowText() };
-  switch (endpoint.name) {
-    case 'incidents.create':
-      return { params: {}, body: newIncident() };
-    case 'incidents.patch':
-      return { params, body: { severity: 'low' }, version: 1 };
-    case 'incidents.add_event':
-      return {
-        params,
-        body: { id: newId(), kind: 'note', text: 'x', happened_at: nowText(), recorded_at: nowText() },
-      };
-    case 'incidents.add_containment':
-      return { params, body: containment };
-    case 'incidents.patch_containment': {
-      const path = `/api/v1/security/incidents/${incident.id}/containment`;
-      await server.send('POST', path, { token: person('lead').token, body: containment });
-      return { params: { ...params, action_id: containment.id }, body: { status: 'done' }, version: 1 };
-    }
-    case 'incidents.add_evidence':
-      return { params, body: { id: newId(), kind: 'note', name: 'x', collected_at: nowText() } };
-    case 'incidents.add_custody': {
-      const path = `/api/v1/security/incidents/${incident.id}/evidence`;
-      const evidence = { id: newId(), kind: 'note', name: 'x', collected_at: nowText() };
-      await server.send('POST', path, { token: person('lead').token, body: evidence });
-      const body = { id: newId(), act: 'viewed', at: nowText() };
-      return { params: { ...params, evidence_id: evidence.id }, body };
-    }
-    default:
-      return { params };
-  }
-}
-
-async function sendCase(endpoint: Endpoint, token: string | null) {
-  const { params, body, version } = await caseFor(endpoint);
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
-  return await server.send(endpoint.method, path, {
-    ...(token === null ? {} : { token }),
-    ...(body === undefined ? {} : { body }),
-    ...(version === undefined ? {} : { headers: { 'if-match': `"v${version}"` } }),
-  });
+async function sendCase(endpoint: Endpoint, role: Role, token: string | null) {
+  return await sendTo(server, endpoint, token, await caseFor(server, person, endpoint, role));
 }
 
 const guarded = endpoints.filter((endpoint) => endpoint.auth === 'bearer');
@@ -106,7 +60,7 @@ describe('who may call what', () => {
 
   it.each(matrix)('%s by %s', async (_name, role, endpoint) => {
     const allowed = endpoint.permission === null || may([role], endpoint.permission);
-    const answer = await sendCase(endpoint, person(role).token);
+    const answer = await sendCase(endpoint, role, person(role).token);
     if (allowed)
       expect([answer.status, answer.text.slice(0, 300)]).toEqual([
         endpoint.status,
@@ -118,7 +72,7 @@ describe('who may call what', () => {
   it.each(guarded.map((endpoint) => [endpoint.name, endpoint] as const))(
     '%s by nobody',
     async (_name, endpoint) => {
-      expectProblem(await sendCase(endpoint, null), 'unauthenticated');
+      expectProblem(await sendCase(endpoint, 'lead', null), 'unauthenticated');
     },
   );
 

@@ -56,6 +56,7 @@ function openApi(dataDir: string, { clock, seed, timers }: ApiParts): Promise<Ap
     passwords: { hash: async () => 'none', verify: async () => false },
     issuer: () => issuer,
     tls: null,
+    signer: null,
   });
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { expect } from 'vitest';
 import { createServer, type RunningServer, type ServerOptions } from '../../../server/app.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { sampleUsers } from '../../../server/sample/people.ts';
+import { openKeyHolder } from '../../../server/signer/key-holder.ts';
 import { logIn } from '../../../shared/api/auth.ts';
 import { listIncidents } from '../../../shared/api/incidents.ts';
 import { type ProblemKind, problemSchema, problemStatus, problemType } from '../../../shared/api/problem.ts';
@@ -38,6 +39,8 @@ export type TestServer = {
   /** Signs in the person of the sample who has this role. */
   readonly as: (role: Role) => Promise<SignedIn>;
   readonly signIn: (email: string, password: string) => Promise<SignedIn>;
+  /** Puts all that was written under signed heads. */
+  readonly signHeads: () => Promise<boolean>;
   /** A second connection to the store, to look at it from outside. */
   readonly store: () => SqliteDatabase.Database;
   /** Ends the server and starts it again with the same data, on another port. */
@@ -66,6 +69,7 @@ async function run(options: Partial<ServerOptions> & { dataDir: string }, clock:
     issuer: 'https://issuer.test',
     checkReplies: true,
     log: createLog(destination, 'debug'),
+    signer: openKeyHolder(join(options.dataDir, 'audit-keys.json'), randomBytes),
     ...options,
   });
   return facade(server, options, clock, lines);
@@ -103,6 +107,7 @@ function facade(
     send: client.send,
     open: client.open,
     signIn,
+    signHeads: server.signHeads,
     as: async (role) => {
       const { email, password } = samplePerson(role);
       return await signIn(email, password);

@@ -41,6 +41,7 @@ describe('the change feed', () => {
           clock: { nowMs: () => 0 },
           random: (n) => new Uint8Array(n),
           announce: () => {},
+          logged: () => {},
         };
         const orgs = ['a', 'b'].map((id) =>
           insertOrganization(db, { id, name: id, tier: 'basic', created_at: '', feed_epoch: `epoch-${id}` }),

@@ -30,6 +30,7 @@ beforeEach(() => {
     clock: { nowMs: () => 1_800_000_000_000 },
     random: (n) => new Uint8Array(n),
     announce: hub.announce,
+    logged: () => {},
   };
   const made = { id: 'o', name: 'o', tier: 'basic', created_at: '', feed_epoch: 'e' } as const;
   org = insertOrganization(db, made).number;
