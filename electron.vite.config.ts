@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'electron/main/main.ts'),
           engine: resolve(root, 'electron/engine/main.ts'),
+          'line-worker': resolve(root, 'electron/engine/forensics/line-worker.ts'),
         },
       },
     },

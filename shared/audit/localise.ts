@@ -1,6 +1,7 @@
 import { toHex } from './bytes.ts';
-import { type Finding, finding } from './finding.ts';
-import type { LeafList } from './leaf-lists.ts';
+import { finding } from './finding.ts';
+import { type FindingList, listedAtMost } from './finding-list.ts';
+import { type LeafList, lowestNotBelow } from './leaf-lists.ts';
 import { longestOrder } from './longest-order.ts';
 
 /** The lines of `records.ndjson` in file order; `at` counts from 0. */
@@ -20,28 +21,22 @@ export type Ground = {
   readonly window: readonly [number, number] | null;
 };
 
-export type Localised = {
-  readonly findings: readonly Finding[];
-  /** Further findings that are counted and not listed: a report lists 10,000. */
-  readonly unlisted: number;
-};
-
-const listedAtMost = 10_000;
-
 /** The place in the list of each line, -1 if it is foreign. */
 export function placesOf(list: LeafList, lines: LineView): Float64Array {
-  return Float64Array.from({ length: lines.count }, (_, at) => list.placeOf(lines.hash(at)));
+  const places = new Float64Array(lines.count);
+  for (let at = 0; at < places.length; at++) places[at] = list.placeOf(lines.hash(at));
+  return places;
 }
 
-/** Section 6, step 3: names what happened to the lines, given the list (from record `a`) they should be. */
+/** Section 6, step 3: adds to `findings` what happened to the lines, given the list (from record `a`) they should be. */
 export function localise(
   list: LeafList,
   lines: LineView,
   places: Float64Array,
   a: number,
   ground: Ground,
-): Localised {
-  const findings: Finding[] = [];
+  findings: FindingList,
+): void {
   const hash = (place: number) => {
     const known = list.hash(place);
     return known === null ? null : toHex(known);
@@ -58,17 +53,18 @@ export function localise(
   const isKept = new Uint8Array(lines.count);
   for (const line of kept) isKept[line] = 1;
   const named = new Set<number>();
-  const keptPlaces = new Set<number>();
-  if (kept.length < lines.count) for (const line of kept) keptPlaces.add(places[line] ?? -1);
+  const keptPlaces = new Float64Array(kept.length);
+  for (const [at, line] of kept.entries()) keptPlaces[at] = places[line] ?? -1;
   for (const [line, place] of places.entries()) {
     if (place < 0 || isKept[line] === 1) continue;
-    const again = keptPlaces.has(place) || named.has(place);
+    const again = includes(keptPlaces, place) || named.has(place);
     named.add(place);
     const kind = again ? 'DUPLICATED' : 'REORDERED';
-    findings.push(finding(kind, ground.basis, { ...at(line), index: a + place, expected: hash(place) }));
+    findings.add(finding(kind, ground.basis, { ...at(line), index: a + place, expected: hash(place) }));
   }
 
-  const present = places.filter((place) => place >= 0).sort();
+  const isWhole = kept.length === lines.count;
+  const present = isWhole ? keptPlaces : places.filter((place) => place >= 0).sort();
   const altered = new Set<number>();
   let gapFrom = 0;
   let line = 0;
@@ -83,16 +79,15 @@ export function localise(
       if (missing) {
         altered.add(claimed);
         const fields = { ...at(line), index: a + claimed, expected: hash(claimed) };
-        findings.push(finding('ALTERED', ground.basis, fields));
+        findings.add(finding('ALTERED', ground.basis, fields));
       } else {
-        findings.push(finding('INSERTED', ground.basis, at(line)));
+        findings.add(finding('INSERTED', ground.basis, at(line)));
       }
     }
     line = keptLine + 1;
     gapFrom = gapTo + 1;
   }
-  const unlisted = nameMissing(findings, { list, present, altered, a, ground, hash });
-  return { findings, unlisted };
+  nameMissing(findings, { list, present, altered, a, ground, hash });
 }
 
 type Missing = {
@@ -105,36 +100,35 @@ type Missing = {
   readonly hash: (place: number) => string | null;
 };
 
-/** Names runs of the list that no line accounts for; answers how many were counted only. */
-function nameMissing(findings: Finding[], { list, present, altered, a, ground, hash }: Missing): number {
+/** Names runs of the list that no line accounts for. */
+function nameMissing(findings: FindingList, { list, present, altered, a, ground, hash }: Missing): void {
   const { basis, window } = ground;
-  const known = altered.size === 0 ? present : Float64Array.from([...present, ...altered]).sort();
-  let unlisted = 0;
+  const known = altered.size === 0 ? present : joined(present, altered);
   let listed = 0;
   let from = 0;
   for (const place of known) {
     for (; from < place; from++) {
       if (listed === listedAtMost) {
-        unlisted += place - from;
+        findings.addUnlisted(place - from);
         break;
       }
       listed++;
-      findings.push(finding('REMOVED', basis, { index: a + from, expected: hash(from), window }));
+      findings.add(finding('REMOVED', basis, { index: a + from, expected: hash(from), window }));
     }
     from = place + 1;
   }
   if (from < list.size)
-    findings.push(finding('TRUNCATED', basis, { index: a + from, expected: list.size - from, window }));
-  return unlisted;
+    findings.add(finding('TRUNCATED', basis, { index: a + from, expected: list.size - from, window }));
+}
+
+function joined(sorted: Float64Array, others: ReadonlySet<number>): Float64Array {
+  const all = new Float64Array(sorted.length + others.size);
+  all.set(sorted);
+  let at = sorted.length;
+  for (const other of others) all[at++] = other;
+  return all.sort();
 }
 
 function includes(sorted: Float64Array, wanted: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === wanted;
+  return sorted[lowestNotBelow(sorted, wanted)] === wanted;
 }

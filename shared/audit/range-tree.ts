@@ -1,4 +1,4 @@
-import { hashAt } from './bytes.ts';
+import { hashAt, hashBytes } from './bytes.ts';
 import type { Sha256 } from './chain.ts';
 import { TreeStack } from './merkle-tree.ts';
 
@@ -25,40 +25,61 @@ export function blockSizes(from: number, to: number): number[] {
 }
 
 /**
- * Roots of the log at `sizes` that can be computed from the leaf hashes of `[a, b)`, 32 bytes each, and the blocks around
- * them, in one walk. A size that is neither 0, in `[a, b]` nor the edge of a block is left out, and so is one that needs
- * more leaves than there are.
+ * Roots of the log at `sizes`, from the leaf hashes of `[a, b)`, pushed one after another, and the blocks around them. A
+ * size that is neither 0, in `[a, b]` nor the edge of a block is left out, and so is one that needs more leaves than there
+ * were; leaves from `b` on change nothing.
  */
+export class RangeRoots {
+  readonly #range: ExportRange;
+  readonly #wanted: ReadonlySet<number>;
+  readonly #found = new Map<number, Uint8Array>();
+  readonly #stack: TreeStack;
+  readonly #whole: boolean;
+
+  constructor(sha256: Sha256, range: ExportRange, sizes: Iterable<number>) {
+    this.#range = range;
+    this.#wanted = new Set(sizes);
+    this.#stack = new TreeStack(sha256);
+    this.#look();
+    this.#whole = this.#pushBlocks(blockSizes(0, range.a), range.left);
+  }
+
+  push(leaf: Uint8Array): void {
+    if (!this.#whole || this.#stack.size >= this.#range.b) return;
+    this.#stack.push(leaf);
+    this.#look();
+  }
+
+  /** After the last leaf. */
+  finish(): ReadonlyMap<number, Uint8Array> {
+    const { b, n, right } = this.#range;
+    if (this.#whole && this.#stack.size === b) this.#pushBlocks(blockSizes(b, n), right);
+    return this.#found;
+  }
+
+  #pushBlocks(sizes: readonly number[], hashes: readonly Uint8Array[]): boolean {
+    for (const [at, size] of sizes.entries()) {
+      const hash = hashes[at];
+      if (hash === undefined) return false;
+      this.#stack.push(hash, size);
+      this.#look();
+    }
+    return true;
+  }
+
+  #look(): void {
+    if (this.#wanted.has(this.#stack.size)) this.#found.set(this.#stack.size, this.#stack.root());
+  }
+}
+
+/** The same for leaf hashes that lie one after another, 32 bytes each. */
 export function rootsAt(
   sha256: Sha256,
   range: ExportRange,
   leaves: Uint8Array,
   sizes: Iterable<number>,
-): Map<number, Uint8Array> {
-  const wanted = new Set(sizes);
-  const found = new Map<number, Uint8Array>();
-  const stack = new TreeStack(sha256);
-  const look = () => {
-    if (wanted.has(stack.size)) found.set(stack.size, stack.root());
-  };
-  look();
-  for (const [at, size] of blockSizes(0, range.a).entries()) {
-    const hash = range.left[at];
-    if (hash === undefined) return found;
-    stack.push(hash, size);
-    look();
-  }
-  const count = Math.min(range.b - range.a, Math.floor(leaves.length / 32));
-  for (let at = 0; at < count; at++) {
-    stack.push(hashAt(leaves, at));
-    if (wanted.has(stack.size)) found.set(stack.size, stack.root());
-  }
-  if (count < range.b - range.a) return found;
-  for (const [at, size] of blockSizes(range.b, range.n).entries()) {
-    const hash = range.right[at];
-    if (hash === undefined) return found;
-    stack.push(hash, size);
-    look();
-  }
-  return found;
+): ReadonlyMap<number, Uint8Array> {
+  const roots = new RangeRoots(sha256, range, sizes);
+  for (let at = 0; at < Math.floor(leaves.length / hashBytes); at++) roots.push(hashAt(leaves, at));
+  return roots.finish();
 }

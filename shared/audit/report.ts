@@ -1,5 +1,6 @@
 import { type AuditJson, canonicalJson } from './canonical-json.ts';
-import { compareFindings, type Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { FindingList } from './finding-list.ts';
 import type { Anchor } from './judge-anchor.ts';
 
 /** How many committed fields ended how; `unjudged` and `orphan` count disclosures. */
@@ -29,22 +30,12 @@ export type Report = {
   readonly verifier: string;
 };
 
-const listedAtMost = 10_000;
+export type Judged = Omit<Report, 'verdict' | 'total' | 'findings'> & { readonly findings: FindingList };
 
-export type Judged = Omit<Report, 'verdict' | 'total'> & {
-  /** Findings that were counted and not kept. */
-  readonly unlisted: number;
-};
-
-export function makeReport({ unlisted, findings, ...rest }: Judged): Report {
-  const total = findings.length + unlisted;
+export function makeReport({ findings, ...rest }: Judged): Report {
+  const { total } = findings;
   const clean = rest.reason === null ? 'INTACT' : 'UNVERIFIABLE';
-  return {
-    ...rest,
-    findings: [...findings].sort(compareFindings).slice(0, listedAtMost),
-    total,
-    verdict: total > 0 ? 'TAMPERED' : clean,
-  };
+  return { ...rest, findings: findings.listed(), total, verdict: total > 0 ? 'TAMPERED' : clean };
 }
 
 /** 0 intact and anchored, 1 tampered, 2 unverifiable, 3 intact but unanchored (A30). */

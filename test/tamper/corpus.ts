@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Reading, usualReading } from '../../electron/engine/forensics/line-pool.ts';
 import { verifyBundle } from '../../electron/engine/forensics/verify-bundle.ts';
 import type { Report } from '../../shared/audit/report.ts';
 import { type Expected, identity } from './expected.ts';
@@ -27,6 +28,18 @@ function sizeOf(chance: Seeded, largest: number): number {
   return Math.min(largest, chance.pick([65_535, 65_536, 65_537, 20_000]));
 }
 
+/** Mostly as the product reads; every other seed in parts so small that lines and their neighbours are torn apart. */
+function readingOf(seed: number): Reading {
+  if (seed % 2 === 0) return usualReading;
+  const chunkBytes = [64, 500, 1000, 4096][(seed >> 1) % 4] ?? 64;
+  return {
+    workers: 0,
+    chunkBytes,
+    smallBytes: Number.POSITIVE_INFINITY,
+    hashesInMemory: seed % 3 === 0 ? 0 : 1,
+  };
+}
+
 export class Corpus {
   readonly #folder = mkdtempSync(join(tmpdir(), 'watchfloor-tamper-'));
   readonly #largest: number;
@@ -44,14 +57,14 @@ export class Corpus {
     const chance = new Seeded(seed);
     const bundle = makeBundle(chance, sizeOf(chance, this.#largest));
     if (chance.chance(0.1)) bundle.disclosures = null;
-    const report = await this.#verify(bundle);
+    const report = await this.#verify(bundle, seed);
     const exact = report.verdict === 'INTACT';
     return { found: !exact, exact, note: exact ? '' : `seed ${seed}: ${words(report)}` };
   }
 
   async mutated(seed: number): Promise<Outcome> {
     const { bundle, name, expected } = mutatedBundle(seed, this.#largest);
-    const report = await this.#verify(bundle);
+    const report = await this.#verify(bundle, seed);
     const came = report.findings.map(identity).sort().join(' ');
     const exact =
       report.verdict === expected.verdict &&
@@ -66,15 +79,15 @@ export class Corpus {
   /** Writes the mutated bundle of a seed, and the pin beside it, for another verifier. */
   async judged(seed: number): Promise<{ folder: string; pin: string; report: Report }> {
     const { bundle } = mutatedBundle(seed, this.#largest);
-    const report = await this.#verify(bundle);
+    const report = await this.#verify(bundle, seed);
     const pin = join(this.#folder, 'pin.json');
     writeFileSync(pin, JSON.stringify(bundle.pin));
     return { folder: this.#folder, pin, report };
   }
 
-  async #verify(bundle: Bundle): Promise<Report> {
+  async #verify(bundle: Bundle, seed: number): Promise<Report> {
     writeBundle(bundle, this.#folder);
-    return verifyBundle(this.#folder, pinOf(bundle), { strict: true });
+    return verifyBundle(this.#folder, pinOf(bundle), { strict: true, reading: readingOf(seed) });
   }
 }
 

@@ -1,86 +1,122 @@
-import { isUtf8 } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import { opens, readDisclosure } from '../../../shared/audit/disclosure.ts';
-import { type Finding, finding } from '../../../shared/audit/finding.ts';
+import { finding } from '../../../shared/audit/finding.ts';
+import type { FindingList } from '../../../shared/audit/finding-list.ts';
 import type { ExportRange } from '../../../shared/audit/range-tree.ts';
 import type { FieldCounts } from '../../../shared/audit/report.ts';
 import { commitmentsOf } from '../../../shared/audit/strict-record.ts';
+import type { OpenFile } from './bundle-files.ts';
+import { fileLines } from './file-lines.ts';
 import { commitmentTools } from './hashes.ts';
 import type { LineIndex } from './line-index.ts';
+import type { Progress } from './progress.ts';
 import { readLine, type StrictResult } from './strict-pass.ts';
 
 const file = 'disclosures.ndjson';
+const linesATurn = 2_000;
 
-/** Section 4 as A24 and A25 have it. `disclosures` are the stored bytes, null without a file. */
-export function judgeFields(
-  disclosures: Buffer | null,
-  lines: LineIndex,
-  strict: StrictResult,
-  range: ExportRange,
-  origin: string,
-): { fields: FieldCounts; findings: Finding[] } {
-  const findings: Finding[] = [];
+export type FieldFacts = {
+  /** `disclosures.ndjson`, null without one. */
+  readonly disclosures: OpenFile | null;
+  readonly lines: LineIndex;
+  readonly strict: StrictResult;
+  readonly range: ExportRange;
+  readonly origin: string;
+};
+
+/** Section 4 as A24 and A25 have it; adds to `findings`. */
+export async function judgeFields(
+  { disclosures, lines, strict, range, origin }: FieldFacts,
+  findings: FindingList,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<FieldCounts> {
   const counts = { opened: 0, mismatch: 0, orphan: 0, unjudged: 0, redacted: 0 };
-  const used = new Set<string>();
-  let latest: { readonly n: number; readonly commitments: ReadonlyMap<string, string> | null } | null = null;
-  const commitmentsAt = (n: number) => {
-    if (latest?.n === n) return latest.commitments;
+  const used = new FieldMarks(lines);
+  let latest: { readonly n: number; readonly record: HeldRecord | null } | null = null;
+  const recordAt = (n: number) => {
+    if (latest?.n === n) return latest.record;
     const line = strict.lineAt[n - range.a] ?? -1;
     const record = line < 0 ? null : readLine(lines, line, origin);
-    latest = { n, commitments: record === null ? null : commitmentsOf(record) };
-    return latest.commitments;
+    latest = { n, record: record === null ? null : { line, commitments: [...commitmentsOf(record)] } };
+    return latest.record;
   };
 
-  for (const { line, offset, text } of disclosureLines(disclosures ?? Buffer.alloc(0))) {
+  for (const { line, offset, text } of disclosures === null ? [] : fileLines(disclosures)) {
+    if (line % linesATurn === 0) {
+      signal?.throwIfAborted();
+      progress(offset, disclosures?.size ?? 0);
+      await setImmediate();
+    }
     const at = { file, line, byte_offset: offset };
     const disclosure = text === null ? null : readDisclosure(text);
     if (disclosure === null) {
-      findings.push(finding('NONCANONICAL', 'file', at));
+      findings.add(finding('NONCANONICAL', 'file', at));
       continue;
     }
     const { n, path } = disclosure;
     const held = n >= range.a && n < range.b;
-    const commitments = held ? commitmentsAt(n) : null;
-    if (held && commitments === null) {
+    const record = held ? recordAt(n) : null;
+    if (held && record === null) {
       counts.unjudged++;
       continue;
     }
-    const commitment = commitments?.get(path);
-    const key = `${n} ${path}`;
-    if (commitment === undefined || used.has(key)) {
+    const place = record?.commitments.findIndex(([field]) => field === path) ?? -1;
+    const commitment = record?.commitments[place]?.[1];
+    if (record === null || commitment === undefined || !used.take(record.line, place)) {
       counts.orphan++;
-      findings.push(finding('ORPHAN', 'field', { ...at, index: n, path }));
-      continue;
-    }
-    used.add(key);
-    if (opens(commitmentTools, origin, disclosure, commitment)) counts.opened++;
+      findings.add(finding('ORPHAN', 'field', { ...at, index: n, path }));
+    } else if (opens(commitmentTools, origin, disclosure, commitment)) counts.opened++;
     else {
       counts.mismatch++;
-      findings.push(finding('MISMATCH', 'field', { ...at, index: n, path, expected: commitment }));
+      findings.add(finding('MISMATCH', 'field', { ...at, index: n, path, expected: commitment }));
     }
   }
 
   for (const { n, fields, index } of strict.redactions) {
     if (n >= index || n < range.a) continue;
+    const record = recordAt(n);
+    if (record === null) continue;
     for (const path of fields) {
-      const key = `${n} ${path}`;
-      if (used.has(key) || commitmentsAt(n)?.has(path) !== true) continue;
-      used.add(key);
-      counts.redacted++;
+      const place = record.commitments.findIndex(([field]) => field === path);
+      if (place >= 0 && used.take(record.line, place)) counts.redacted++;
     }
   }
   const withheld = strict.commitments - counts.opened - counts.mismatch - counts.redacted;
-  return { fields: { ...counts, withheld }, findings };
+  return { ...counts, withheld };
 }
 
-type DisclosureLine = { readonly line: number; readonly offset: number; readonly text: string | null };
+type HeldRecord = { readonly line: number; readonly commitments: readonly (readonly [string, string])[] };
 
-/** `text` is null if the line is not UTF-8 or has no LF. */
-function* disclosureLines(bytes: Buffer): Generator<DisclosureLine> {
-  let start = 0;
-  for (let line = 1; start < bytes.length; line++) {
-    const end = bytes.indexOf(0x0a, start);
-    const part = bytes.subarray(start, end < 0 ? bytes.length : end);
-    yield { line, offset: start, text: end >= 0 && isUtf8(part) ? part.toString('utf8') : null };
-    start = end < 0 ? bytes.length : end + 1;
+const linesAGroup = 1024;
+
+/** Which fields of strict lines are spoken for: one bit each. */
+class FieldMarks {
+  readonly #lines: LineIndex;
+  /** Fields of all lines before each group of them. */
+  readonly #before: Float64Array;
+  readonly #bits: Uint8Array;
+
+  constructor(lines: LineIndex) {
+    this.#lines = lines;
+    this.#before = new Float64Array(Math.ceil(lines.count / linesAGroup));
+    let fields = 0;
+    for (let line = 0; line < lines.count; line++) {
+      if (line % linesAGroup === 0) this.#before[line / linesAGroup] = fields;
+      fields += lines.fields(line);
+    }
+    this.#bits = new Uint8Array(Math.ceil(fields / 8));
+  }
+
+  /** Whether it was free. */
+  take(line: number, place: number): boolean {
+    const group = Math.floor(line / linesAGroup);
+    let bit = (this.#before[group] ?? 0) + place;
+    for (let other = group * linesAGroup; other < line; other++) bit += this.#lines.fields(other);
+    const at = Math.floor(bit / 8);
+    const byte = this.#bits[at] ?? 0;
+    if ((byte & (1 << (bit % 8))) !== 0) return false;
+    this.#bits[at] = byte | (1 << (bit % 8));
+    return true;
   }
 }

@@ -1,100 +1,108 @@
-import { equalBytes, hashAt } from '../../../shared/audit/bytes.ts';
+import { setImmediate } from 'node:timers/promises';
+import { equalBytes } from '../../../shared/audit/bytes.ts';
 import { genesisHash } from '../../../shared/audit/chain.ts';
 import { chainList } from '../../../shared/audit/chain-list.ts';
-import { type Finding, finding } from '../../../shared/audit/finding.ts';
+import { finding } from '../../../shared/audit/finding.ts';
+import type { FindingList } from '../../../shared/audit/finding-list.ts';
 import type { ValidHead } from '../../../shared/audit/judge-heads.ts';
-import { denseList, sparseList } from '../../../shared/audit/leaf-lists.ts';
+import { denseList, type HashList, partList } from '../../../shared/audit/leaf-lists.ts';
 import { localise, placesOf } from '../../../shared/audit/localise.ts';
-import { type ExportRange, rootsAt } from '../../../shared/audit/range-tree.ts';
+import { type ExportRange, RangeRoots } from '../../../shared/audit/range-tree.ts';
 import { noteTools, sha256 } from './hashes.ts';
-import type { LineIndex } from './line-index.ts';
+import type { ReadLines } from './read-lines.ts';
 import type { Proven } from './strict-pass.ts';
 
-export type RecordFacts = {
+export type RecordFacts = ReadLines & {
   readonly range: ExportRange;
   readonly heads: ReadonlyMap<number, ValidHead>;
-  readonly lines: LineIndex;
-  /** `leaves.bin`, null without one. */
-  readonly leaves: Uint8Array | null;
   readonly origin: string;
-  /** Sizes whose roots the anchors ask for. */
+  /** Whose roots are of interest. */
   readonly sizes: readonly number[];
 };
 
 export type JudgedRecords = {
-  readonly findings: readonly Finding[];
-  readonly unlisted: number;
   readonly proven: Proven;
   /** Roots computed from an authentic list; none without one. */
   readonly roots: ReadonlyMap<number, Uint8Array>;
 };
 
-/** Section 6, steps 3 and 4: what is wrong with the lines, and which of them are proven. */
-export function judgeRecords(facts: RecordFacts): JudgedRecords {
-  const { range, lines, leaves } = facts;
-  const given = leaves === null ? null : authenticate(facts, leaves);
-  if (leaves !== null && given !== null) return byList(facts, leaves, given);
-  const own = lines.count === range.b - range.a ? authenticate(facts, lines.hashes) : null;
-  if (own === null) return byChain(facts);
-  const judged = byList(facts, lines.hashes, own);
-  if (leaves === null) return judged;
-  const index = range.a + firstDifference(leaves, lines.hashes);
-  const bad = finding('BAD_LEAVES', 'file', { file: 'leaves.bin', index });
-  return { ...judged, findings: [bad, ...judged.findings] };
+/** The event loop gets a turn after as many hashes. */
+const hashesATurn = 20_000;
+
+/** Section 6, steps 3 and 4: adds to `findings` what is wrong with the lines, and answers which of them are proven. */
+export async function judgeRecords(facts: RecordFacts, findings: FindingList): Promise<JudgedRecords> {
+  const { range, lines, leaves, roots } = facts;
+  const isOwn = lines.count === range.b - range.a && isAuthentic(facts, roots);
+  if (leaves === null || leaves.same)
+    return isOwn ? byList(facts, lines.hashes, roots, true, findings) : byChain(facts, findings);
+  if (leaves.bytes === 32 * (range.b - range.a)) {
+    const given = await rootsOf(facts, leaves.hashes);
+    if (isAuthentic(facts, given)) return byList(facts, leaves.hashes, given, false, findings);
+  }
+  if (!isOwn) return byChain(facts, findings);
+  const index = range.a + leaves.differsAt;
+  findings.add(finding('BAD_LEAVES', 'file', { file: 'leaves.bin', index }));
+  return byList(facts, lines.hashes, roots, true, findings);
 }
 
-/** Roots at the sizes of interest if `hashes` are those of the records, or null. */
-function authenticate(facts: RecordFacts, hashes: Uint8Array): Map<number, Uint8Array> | null {
-  const { range, heads, sizes } = facts;
+async function rootsOf({ range, sizes }: RecordFacts, hashes: HashList) {
+  const roots = new RangeRoots(sha256, range, sizes);
+  for (let at = 0; at < hashes.count; at++) {
+    roots.push(hashes.at(at));
+    if (at % hashesATurn === hashesATurn - 1) await setImmediate();
+  }
+  return roots.finish();
+}
+
+function isAuthentic({ range, heads }: RecordFacts, roots: ReadonlyMap<number, Uint8Array>): boolean {
   const head = heads.get(range.n);
-  if (head === undefined || hashes.length !== 32 * (range.b - range.a)) return null;
-  const roots = rootsAt(sha256, range, hashes, [range.n, ...heads.keys(), ...sizes]);
   const root = roots.get(range.n);
-  return root !== undefined && equalBytes(root, head.root) ? roots : null;
+  return head !== undefined && root !== undefined && equalBytes(root, head.root);
 }
 
-function byList(facts: RecordFacts, hashes: Uint8Array, roots: Map<number, Uint8Array>): JudgedRecords {
+/** `own`: the list is that of the lines themselves. */
+function byList(
+  facts: RecordFacts,
+  hashes: HashList,
+  roots: ReadonlyMap<number, Uint8Array>,
+  own: boolean,
+  findings: FindingList,
+): JudgedRecords {
   const { range, heads, lines } = facts;
-  const split = [...heads.values()].flatMap(({ size, root }) => {
+  for (const { size, root } of heads.values()) {
     const computed = roots.get(size);
-    if (computed === undefined || equalBytes(computed, root)) return [];
-    return [finding('SPLIT_VIEW', 'head', { index: size })];
-  });
+    if (computed !== undefined && !equalBytes(computed, root))
+      findings.add(finding('SPLIT_VIEW', 'head', { index: size }));
+  }
   const list = denseList(hashes);
-  const same = equalBuffers(hashes, lines.hashes);
-  const places = same ? null : placesOf(list, lines);
-  const judged =
-    places === null
-      ? { findings: [], unlisted: 0 }
-      : localise(list, lines, places, range.a, { basis: 'leaf-list', window: null });
+  const places = own ? null : placesOf(list, lines);
+  if (places !== null) localise(list, lines, places, range.a, { basis: 'leaf-list', window: null }, findings);
   const before = hashBefore(facts);
   return {
-    findings: [...split, ...judged.findings],
-    unlisted: judged.unlisted,
     roots,
     proven: {
       a: range.a,
       size: list.size,
       place: (line) => (places === null ? line : (places[line] ?? -1)),
-      hash: (place) => (place < 0 ? before : hashAt(hashes, place)),
+      hash: (place) => (place < 0 ? before : hashes.at(place)),
     },
   };
 }
 
-function byChain(facts: RecordFacts): JudgedRecords {
+function byChain(facts: RecordFacts, findings: FindingList): JudgedRecords {
   const { range, lines } = facts;
   const { a, b } = range;
   const { g, h } = walkHeads(facts);
   const before = hashBefore(facts);
-  const known = chainList(lines, { a, b, g, before: g > a ? lines.hash(g - a - 1) : before });
-  const list = sparseList(b - a, known);
+  const told = chainList(lines, { a, b, g, before: g > a ? lines.hash(g - a - 1) : before });
+  const certain: HashList = { count: g - a, at: (place) => lines.hash(place) };
+  const list = partList(b - a, certain, told);
   const window = [g, h ?? b] as const;
-  const places = placesOf(list, lines);
-  const judged = localise(list, lines, places, a, { basis: 'chain', window });
-  const rewritten = finding('REWRITTEN', 'checkpoint-window', { index: g, window });
+  const known = findings.total;
+  localise(list, lines, placesOf(list, lines), a, { basis: 'chain', window }, findings);
+  if (findings.total === known && h !== null)
+    findings.add(finding('REWRITTEN', 'checkpoint-window', { index: g, window }));
   return {
-    findings: judged.findings.length === 0 && h !== null ? [rewritten] : judged.findings,
-    unlisted: judged.unlisted,
     roots: new Map(),
     proven: {
       a,
@@ -106,12 +114,11 @@ function byChain(facts: RecordFacts): JudgedRecords {
 }
 
 /** `g`: size of the last head that the lines have before the first, `h`, that they do not (A19). */
-function walkHeads({ range, heads, lines }: RecordFacts): { g: number; h: number | null } {
+function walkHeads({ range, heads, lines, roots }: RecordFacts): { g: number; h: number | null } {
   const { a, b, n } = range;
   const sizes = [...heads.keys()]
     .filter((size) => (size > a && size <= b) || (size === n && n > b))
     .sort((one, other) => one - other);
-  const roots = rootsAt(sha256, range, lines.hashes, sizes);
   let g = a;
   for (const size of sizes) {
     const root = roots.get(size);
@@ -128,15 +135,4 @@ function walkHeads({ range, heads, lines }: RecordFacts): { g: number; h: number
 function hashBefore({ range, origin }: RecordFacts): Uint8Array | null {
   if (range.a === 0) return genesisHash(sha256, noteTools.utf8, origin);
   return range.a % 2 === 1 ? (range.left.at(-1) ?? null) : null;
-}
-
-function equalBuffers(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0;
-}
-
-/** In hashes; the shorter list differs at its end (A4). */
-function firstDifference(leaves: Uint8Array, hashes: Uint8Array): number {
-  const count = Math.min(Math.floor(leaves.length / 32), hashes.length / 32);
-  for (let at = 0; at < count; at++) if (!equalBytes(hashAt(leaves, at), hashAt(hashes, at))) return at;
-  return count;
 }

@@ -1,94 +1,157 @@
-import { hash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import { hashAt } from '../../../shared/audit/bytes.ts';
+import { readSync } from 'node:fs';
 import { claimedNumber, claimedPrevious } from '../../../shared/audit/line-fields.ts';
 import type { LineView } from '../../../shared/audit/localise.ts';
+import { HashStore } from './hash-store.ts';
+import { type Edge, type LineChunk, mark } from './line-chunk.ts';
+import { readFailure } from './read-failure.ts';
 
-const lf = 0x0a;
-/** The event loop gets a turn after as many lines. */
-const linesATurn = 20_000;
+/** Bytes of the file around a line that are kept at hand. */
+const windowBytes = 128 * 1024;
+/** No log of a billion records is exported as one file; a file of empty lines could be as long. */
+const maximalLines = 2 ** 27;
 
-export type Progress = (done: number, total: number) => void;
+type Segment = Pick<LineChunk, 'from' | 'starts' | 'marks' | 'fields'> & { readonly first: number };
 
-/** Where the lines of a file are, and their hashes; `bytes` is the file behind one spare byte. */
+/** Where the lines of a file are, and their hashes, as far as its chunks were added; the bytes stay in the file. */
 export class LineIndex implements LineView {
-  readonly count: number;
-  /** 32 bytes a line. */
-  readonly hashes: Uint8Array;
-  /** Whether the last line ends in LF, or there is none. */
-  readonly whole: boolean;
-  readonly #bytes: Buffer;
-  readonly #starts: Float64Array;
+  readonly hashes: HashStore;
+  readonly #file: number;
+  readonly #size: number;
+  readonly #segments: Segment[] = [];
+  #count = 0;
+  #latest = 0;
+  #edge: Edge | null = null;
+  #window: Buffer = Buffer.alloc(0);
+  #windowFrom = 0;
+  #endsWhole: boolean | null = null;
 
-  constructor(bytes: Buffer, starts: Float64Array, hashes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#starts = starts;
-    this.hashes = hashes;
-    this.count = starts.length;
-    this.whole = starts.length === 0 || bytes[bytes.length - 1] === lf;
+  constructor(file: number, size: number, hashesInMemory: number) {
+    this.#file = file;
+    this.#size = size;
+    this.hashes = new HashStore(hashesInMemory);
   }
 
-  /** The bytes of a line, without its LF. */
-  line(at: number): Buffer {
-    const last = at === this.count - 1;
-    const end = last && !this.whole ? this.#bytes.length : this.#start(at + 1) - 1;
-    return this.#bytes.subarray(this.#start(at), end);
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Of the file. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether the last line ends in LF, or there is none. */
+  get whole(): boolean {
+    this.#endsWhole ??= this.#size === 0 || this.#read(this.#size - 1, 1)[0] === 0x0a;
+    return this.#endsWhole;
+  }
+
+  /** The next chunk of the file. */
+  add(chunk: LineChunk): void {
+    const { from, starts, hashes, marks, fields, first, last } = chunk;
+    if (starts.length === 0) return;
+    if (this.#count + starts.length > maximalLines)
+      throw readFailure('TOO_MANY_LINES', 'more lines than a log can have');
+    if (marks !== null && first !== null) marks[0] = (marks[0] ?? 0) | this.#compare(first);
+    this.#segments.push({ from, starts, marks, fields, first: this.#count });
+    this.#count += starts.length;
+    this.hashes.append(hashes);
+    this.#edge = last;
+  }
+
+  /** The bytes of a line without its LF, at most the first `most` of them; good until the next are asked for. */
+  line(at: number, most = Number.POSITIVE_INFINITY): Buffer {
+    return this.#read(this.offset(at), Math.min(most, this.length(at)));
+  }
+
+  /** In bytes, without the LF. */
+  length(at: number): number {
+    return this.#end(at) - this.offset(at);
   }
 
   hash(at: number): Uint8Array {
-    return hashAt(this.hashes, at);
+    return this.hashes.at(at);
   }
 
   number(at: number): number | null {
-    return claimedNumber(this.line(at));
+    return claimedNumber(this.line(at, 256));
   }
 
   previous(at: number): Uint8Array | null {
-    return claimedPrevious(this.line(at));
+    return claimedPrevious(this.line(at, 512));
   }
 
   offset(at: number): number {
-    return this.#start(at) - 1;
+    const { from, starts, first } = this.#segment(at);
+    return from + (starts[at - first] ?? 0);
   }
 
-  #start(at: number): number {
-    return this.#starts[at] ?? this.#bytes.length;
+  /** See `mark`; 0 where nothing was checked. */
+  marks(at: number): number {
+    const { marks, first } = this.#segment(at);
+    return marks?.[at - first] ?? 0;
   }
-}
 
-/**
- * Finds and hashes the lines of `bytes[1..]`. A leaf hash covers 0x00 and the line: the byte before a line, an LF or the
- * spare one, is 0x00 while the line is hashed, so nothing is copied (section 7).
- */
-export async function indexLines(bytes: Buffer, progress: Progress): Promise<LineIndex> {
-  const total = bytes.length - 1;
-  const starts = new Float64Array(countLines(bytes));
-  const hashes = new Uint8Array(32 * starts.length);
-  let start = 1;
-  for (let line = 0; line < starts.length; line++) {
-    const found = bytes.indexOf(lf, start);
-    const end = found < 0 ? bytes.length : found;
-    starts[line] = start;
-    const before = bytes[start - 1] ?? 0;
-    bytes[start - 1] = 0;
-    hashes.set(hash('sha256', bytes.subarray(start - 1, end), 'buffer'), 32 * line);
-    bytes[start - 1] = before;
-    start = end + 1;
-    if (line % linesATurn !== linesATurn - 1) continue;
-    progress(start - 1, total);
-    await setImmediate();
+  /** How many fields of a strict line stand behind commitments. */
+  fields(at: number): number {
+    const { fields, first } = this.#segment(at);
+    return fields?.[at - first] ?? 0;
   }
-  progress(total, total);
-  return new LineIndex(bytes, starts, hashes);
-}
 
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  let start = 1;
-  while (start < bytes.length) {
-    const found = bytes.indexOf(lf, start);
-    count++;
-    start = found < 0 ? bytes.length : found + 1;
+  close(): void {
+    this.hashes.close();
   }
-  return count;
+
+  /** What the first line of a chunk is to the last of the one before. */
+  #compare(first: Edge): number {
+    if (this.#count === 0) return mark.inTime;
+    const before = Buffer.from(this.hash(this.#count - 1)).toString('hex');
+    const linked = before === first.link ? mark.linked : 0;
+    if (this.#edge === null) return linked | mark.inTime;
+    const inTime = this.#edge.time <= first.time ? mark.inTime : 0;
+    return linked | inTime | (first.number === this.#edge.number + 1 ? mark.next : 0);
+  }
+
+  #end(at: number): number {
+    if (at + 1 < this.#count) return this.offset(at + 1) - 1;
+    return this.whole ? this.#size - 1 : this.#size;
+  }
+
+  #segment(at: number): Segment {
+    const near = this.#segments[this.#latest];
+    const next = this.#segments[this.#latest + 1];
+    if (near !== undefined && near.first <= at && (next === undefined || at < next.first)) return near;
+    let low = 0;
+    let high = this.#segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#segments[middle]?.first ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    this.#latest = low;
+    const found = this.#segments[low];
+    if (found === undefined || at < 0 || at >= this.#count) throw new RangeError(`no line ${at}`);
+    return found;
+  }
+
+  /** From a window that reaches to both sides, so that going through the lines reads the file once either way. */
+  #read(from: number, length: number): Buffer {
+    const at = from - this.#windowFrom;
+    if (at >= 0 && at + length <= this.#window.length) return this.#window.subarray(at, at + length);
+    this.#windowFrom = Math.max(0, from - windowBytes / 2);
+    const end = Math.min(this.#size, Math.max(from + length, this.#windowFrom + windowBytes));
+    this.#window = Buffer.allocUnsafe(end - this.#windowFrom);
+    for (let done = 0; done < this.#window.length; ) {
+      const read = readSync(
+        this.#file,
+        this.#window,
+        done,
+        this.#window.length - done,
+        this.#windowFrom + done,
+      );
+      if (read === 0) throw readFailure('SHORTER', 'the file became shorter while it was read');
+      done += read;
+    }
+    return this.#window.subarray(from - this.#windowFrom, from - this.#windowFrom + length);
+  }
 }

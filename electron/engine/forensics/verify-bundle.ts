@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { checkpointFileName } from '../../../shared/audit/checkpoint.ts';
 import { parseInstant } from '../../../shared/audit/export-text.ts';
-import { type Finding, finding } from '../../../shared/audit/finding.ts';
+import { finding } from '../../../shared/audit/finding.ts';
+import { FindingList } from '../../../shared/audit/finding-list.ts';
 import { type Anchor, judgeAnchor } from '../../../shared/audit/judge-anchor.ts';
 import { judgeExport } from '../../../shared/audit/judge-export.ts';
 import { isFinding, judgeHead, type ValidHead } from '../../../shared/audit/judge-heads.ts';
@@ -9,85 +10,121 @@ import type { Pin } from '../../../shared/audit/pin-file.ts';
 import { readRangeFile } from '../../../shared/audit/range-file.ts';
 import type { ExportRange } from '../../../shared/audit/range-tree.ts';
 import { makeReport, type Report } from '../../../shared/audit/report.ts';
-import { listCheckpoints, readOptional, readRecords, readText } from './bundle-files.ts';
+import { listCheckpoints, type OpenFile, openOptional, openRecords, readText } from './bundle-files.ts';
 import { judgeFields } from './field-pass.ts';
-import { noteTools, sha256 } from './hashes.ts';
+import { fileHash } from './file-lines.ts';
+import { noteTools } from './hashes.ts';
 import { judgeRecords } from './judge-records.ts';
-import { indexLines, type Progress } from './line-index.ts';
+import { type Reading, usualReading } from './line-pool.ts';
+import type { Progress } from './progress.ts';
+import { ReadingFailure, type ReadLines, readLines } from './read-lines.ts';
 import { checkStrictly } from './strict-pass.ts';
 
 export type VerifyOptions = {
   /** Also every line's form, and the fields. */
   readonly strict: boolean;
-  readonly onProgress?: (phase: 'hashing' | 'strict', ...progress: Parameters<Progress>) => void;
+  readonly onProgress?: (phase: VerifyPhase, ...progress: Parameters<Progress>) => void;
+  /** Ends the verification, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly reading?: Reading;
 };
+
+/** Amounts are in bytes of the file that is read: packed records, records, records again, disclosures. */
+export type VerifyPhase = 'unpacking' | 'hashing' | 'strict' | 'fields';
 
 const verifier = 'watchfloor 0.1.0';
 const unanchored: Anchor = { kind: 'none', size: null, time: null };
 
-/** Checks an export against what `pin` trusts (`watchfloor/audit/v1`, sections 5 and 6). Never throws for what is in it. */
+/**
+ * Checks an export against what `pin` trusts (`watchfloor/audit/v1`, sections 5 and 6), in memory that does not grow with
+ * its files save for a few bytes a record. Never throws for what is in it.
+ */
 export async function verifyBundle(folder: string, pin: Pin, options: VerifyOptions): Promise<Report> {
+  const opened: OpenFile[] = [];
+  const keep = <T extends OpenFile | null>(file: T): T => {
+    if (file !== null) opened.push(file);
+    return file;
+  };
+  try {
+    return await verifyOpened(folder, pin, options, keep);
+  } finally {
+    for (const file of opened) file.close();
+  }
+}
+
+async function verifyOpened(
+  folder: string,
+  pin: Pin,
+  { strict, onProgress, signal, reading = usualReading }: VerifyOptions,
+  keep: <T extends OpenFile | null>(file: T) => T,
+): Promise<Report> {
   const base = { log: pin.origin, verifier };
+  const findings = new FindingList();
   const rangeText = readText(join(folder, 'range.json'));
   const read = rangeText.kind === 'text' && rangeText.text !== null ? readRangeFile(rangeText.text) : null;
   if (read === null) {
     const why = rangeText.kind === 'unusable' ? rangeText.why : 'malformed';
     const nothing = { a: null, b: null, n: null, fields: null, anchor: unanchored };
-    return makeReport({ ...base, ...nothing, findings: [], unlisted: 0, reason: `range.json: ${why}` });
+    return makeReport({ ...base, ...nothing, findings, reason: `range.json: ${why}` });
   }
   const { range, canonical } = read;
+  if (!canonical) findings.add(finding('NONCANONICAL', 'file', { file: 'range.json' }));
   const reasons: string[] = [];
-  const findings: Finding[] = [];
-  if (!canonical) findings.push(finding('NONCANONICAL', 'file', { file: 'range.json' }));
+  const disclosures = keep(openOptional(join(folder, 'disclosures.ndjson')));
+  const told =
+    (phase: VerifyPhase): Progress =>
+    (done, total) =>
+      onProgress?.(phase, done, total);
+  const judgeNotes = once(() => {
+    const heads = readHeads(folder, pin, findings);
+    const head = heads.get(range.n) ?? null;
+    const exportTime = readExport(folder, pin, { range, head, disclosures }, findings, reasons);
+    const lastName = `checkpoints/${checkpointFileName(range.n)}`;
+    const last = readText(join(folder, lastName));
+    if (last.kind === 'unusable') reasons.push(`${lastName}: ${last.why}`);
+    const pinned = [pin.head, pin.operator].flatMap((known) => (known === null ? [] : [known.size]));
+    return { heads, head, exportTime, sizes: [range.n, ...heads.keys(), ...pinned] };
+  });
 
-  const heads = readHeads(folder, pin, findings);
-  const head = heads.get(range.n) ?? null;
-  const disclosures = readOptional(join(folder, 'disclosures.ndjson'));
-  const exportTime = readExport(folder, pin, { range, head, disclosures }, findings, reasons);
-  const lastName = `checkpoints/${checkpointFileName(range.n)}`;
-  const last = readText(join(folder, lastName));
-  if (last.kind === 'unusable') reasons.push(`${lastName}: ${last.why}`);
-
-  const records = readRecords(folder);
-  const about = { ...base, a: range.a, b: range.b, n: range.n };
-  if (records.kind === 'unusable') {
-    const reason = records.reason;
-    return makeReport({ ...about, anchor: unanchored, fields: null, findings, unlisted: 0, reason });
+  const about = { ...base, a: range.a, b: range.b, n: range.n, findings };
+  const without = (reason: string) => {
+    judgeNotes();
+    return makeReport({ ...about, anchor: unanchored, fields: null, reason });
+  };
+  const records = await openRecords(folder, told('unpacking'), signal);
+  if (records.kind === 'unusable') return without(records.reason);
+  keep(records);
+  const { origin } = pin;
+  let readIn: ReadLines;
+  try {
+    const leaves = keep(openOptional(join(folder, 'leaves.bin')));
+    const sizes = () => judgeNotes().sizes;
+    const progress = told('hashing');
+    readIn = await readLines(records, { strict, origin, range, leaves, reading, sizes, progress, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ReadingFailure) return without(`${records.name}: unreadable`);
+    throw error;
   }
+  keep({ ...records, close: () => readIn.lines.close() });
   if (records.trailing !== null) {
     const fields = { file: 'records.ndjson.gz', byte_offset: records.trailing };
-    findings.push(finding('NONCANONICAL', 'file', fields));
+    findings.add(finding('NONCANONICAL', 'file', fields));
   }
-  const lines = await indexLines(records.bytes, (...at) => options.onProgress?.('hashing', ...at));
-  const judged = judgeRecords({
-    range,
-    heads,
-    lines,
-    leaves: readOptional(join(folder, 'leaves.bin')),
-    origin: pin.origin,
-    sizes: [pin.head, pin.operator].flatMap((pinned) => (pinned === null ? [] : [pinned.size])),
-  });
-  for (const each of judged.findings) findings.push(each);
+  const { lines } = readIn;
+  const { heads, head, exportTime, sizes } = judgeNotes();
+  const judged = await judgeRecords({ ...readIn, range, heads, origin, sizes }, findings);
   const rootAt = (size: number) => heads.get(size)?.root ?? judged.roots.get(size) ?? null;
   const anchored = judgeAnchor(pin, { n: range.n, head, rootAt, exportTime });
-  findings.push(...anchored.findings);
-
-  const fields = options.strict ? await strictly() : unterminated();
-  return makeReport({
-    ...about,
-    anchor: anchored.anchor,
-    fields,
-    findings,
-    unlisted: judged.unlisted,
-    reason: reasons[0] ?? null,
-  });
+  for (const each of anchored.findings) findings.add(each);
+  const fields = strict ? await strictly() : unterminated();
+  return makeReport({ ...about, anchor: anchored.anchor, fields, reason: reasons[0] ?? null });
 
   async function strictly() {
-    const report: Progress = (...at) => options.onProgress?.('strict', ...at);
-    const strict = await checkStrictly(lines, judged.proven, pin.origin, report);
-    const { fields, findings: found } = judgeFields(disclosures, lines, strict, range, pin.origin);
-    for (const each of [...strict.findings, ...found]) findings.push(each);
-    return fields;
+    const { proven } = judged;
+    const checked = await checkStrictly(lines, proven, origin, findings, told('strict'), signal);
+    const facts = { disclosures, lines, strict: checked, range, origin };
+    return judgeFields(facts, findings, told('fields'), signal);
   }
 
   /** A rest after the last LF needs no parser to be seen (A10). */
@@ -95,7 +132,7 @@ export async function verifyBundle(folder: string, pin: Pin, options: VerifyOpti
     const at = lines.count - 1;
     if (lines.whole) return null;
     const place = judged.proven.place(at);
-    findings.push(
+    findings.add(
       finding('NONCANONICAL', 'line', {
         file: 'records.ndjson',
         line: at + 1,
@@ -107,13 +144,21 @@ export async function verifyBundle(folder: string, pin: Pin, options: VerifyOpti
   }
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** The valid heads by size; the others become findings. */
-function readHeads(folder: string, pin: Pin, findings: Finding[]): Map<number, ValidHead> {
+function readHeads(folder: string, pin: Pin, findings: FindingList): Map<number, ValidHead> {
   const heads = new Map<number, ValidHead>();
   for (const name of listCheckpoints(folder)) {
     const file = readText(join(folder, 'checkpoints', name));
     const judged = judgeHead(noteTools, pin, name, file.kind === 'text' ? file.text : null);
-    if (isFinding(judged)) findings.push(judged);
+    if (isFinding(judged)) findings.add(judged);
     else heads.set(judged.size, judged);
   }
   return heads;
@@ -122,7 +167,7 @@ function readHeads(folder: string, pin: Pin, findings: Finding[]): Map<number, V
 type ExportInputs = {
   readonly range: ExportRange;
   readonly head: ValidHead | null;
-  readonly disclosures: Buffer | null;
+  readonly disclosures: OpenFile | null;
 };
 
 /** Milliseconds since 1970 of an authentic export note, or null. */
@@ -130,7 +175,7 @@ function readExport(
   folder: string,
   pin: Pin,
   { range, head, disclosures }: ExportInputs,
-  findings: Finding[],
+  findings: FindingList,
   reasons: string[],
 ): number | null {
   const file = readText(join(folder, 'export.note'));
@@ -138,14 +183,14 @@ function readExport(
     reasons.push(`export.note: ${file.why}`);
     return null;
   }
-  const hash = disclosures === null ? null : sha256(disclosures);
+  const hash = disclosures === null ? null : fileHash(disclosures);
   const judged = judgeExport(noteTools, pin, file.text, {
     range,
     root: head?.root ?? null,
     disclosures: hash,
   });
   if ('kind' in judged) {
-    findings.push(judged);
+    findings.add(judged);
     return null;
   }
   return parseInstant(judged.time);

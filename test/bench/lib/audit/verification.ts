@@ -8,7 +8,12 @@ import { keptExport } from './kept-export.ts';
 const verifyOnce = join(import.meta.dirname, 'verify-once.ts');
 
 /** What a process that verifies once tells about it. */
-type Told = { readonly ms: number; readonly peakMib: number; readonly verdict: string };
+type Told = {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakMib: number;
+  readonly verdict: string;
+};
 
 /**
  * Verification of a whole export, each time by a process of its own, and `sha256sum` of the same file in turns with it: what
@@ -29,6 +34,7 @@ export async function measureVerification({ records, runs }: Amount): Promise<re
     progress(`verification ${run} of ${runs}: fast ${ofFast.ms} ms, strict ${ofStrict.ms} ms, sum ${sum} ms`);
   }
   const seconds = (told: readonly Told[]) => told.map(({ ms }) => ms / 1000);
+  const cpuSeconds = (told: readonly Told[]) => told.map(({ cpuMs }) => cpuMs / 1000);
   const ratios = fast.map(({ ms }, at) => ms / (sums[at] ?? Number.NaN));
   const strictRatios = strict.map(({ ms }, at) => ms / (sums[at] ?? Number.NaN));
   const peaks = [...fast, ...strict].map(({ peakMib }) => peakMib);
@@ -36,6 +42,8 @@ export async function measureVerification({ records, runs }: Amount): Promise<re
   return [
     figure('verify-fast', seconds(fast), 's', about, { most: 4 }),
     figure('verify-strict', seconds(strict), 's', `${about}, every line's form and fields`, { most: 12 }),
+    figure('verify-fast-cpu', cpuSeconds(fast), 's', 'processor time of all threads'),
+    figure('verify-strict-cpu', cpuSeconds(strict), 's', 'processor time of all threads'),
     figure('verify-vs-sha256sum', ratios, 'x', 'fast, to sha256sum of records.ndjson'),
     figure('verify-strict-vs-sha256sum', strictRatios, 'x', 'strict, to sha256sum of records.ndjson'),
     figure(
