@@ -14,6 +14,7 @@ export default defineConfig({
           index: resolve(root, 'electron/main/main.ts'),
           engine: resolve(root, 'electron/engine/main.ts'),
           'line-worker': resolve(root, 'electron/engine/forensics/line-worker.ts'),
+          'page-worker': resolve(root, 'electron/engine/page-worker.ts'),
         },
       },
     },

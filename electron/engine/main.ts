@@ -9,6 +9,7 @@ import { nodeDisk } from './evidence/node-disk.ts';
 import { describe, type Log } from './log.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import { createHostClient } from './rpc/host-client.ts';
+import { createPageThread } from './sync/page-thread.ts';
 import { systemClock, systemTimers, systemTurn } from './system-time.ts';
 
 /** The one file that knows it runs in a utility process: real parts, wired to the port of the process that started it. */
@@ -33,6 +34,7 @@ const engine = createEngine({
   evidenceDisk: nodeDisk,
   createTransport: ({ origin, authorities }) =>
     createHttpsTransport({ origin, authorities, userAgent: 'Watchfloor' }),
+  createPageReader: () => createPageThread(new URL('./page-worker.js', import.meta.url)),
   host,
   log,
 });

@@ -7,6 +7,7 @@ import type { CacheFiles } from './cache/cache-files.ts';
 import type { OpenDatabase } from './cache/database.ts';
 import type { EvidenceDisk } from './evidence/evidence-disk.ts';
 import type { Log } from './log.ts';
+import type { PageReader } from './sync/read-page.ts';
 
 /** What the engine may say without being asked. */
 export type EngineEvents = {
@@ -40,6 +41,8 @@ export type EngineParts = {
   readonly openDatabase: OpenDatabase;
   readonly evidenceDisk: EvidenceDisk;
   readonly createTransport: (config: Pick<EngineConfig, 'origin' | 'authorities'>) => Transport;
+  /** Reads the pages of the feed; absent: the engine's own thread does. */
+  readonly createPageReader?: () => PageReader;
   readonly host: Host;
   readonly log: Log;
 };

@@ -13,7 +13,7 @@ import { storageError } from './cache/storage-error.ts';
 import { countConflicts } from './cache/tables/conflicts.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
-import { namesOfUsers, putUser } from './cache/tables/users.ts';
+import { namesOfUsers, putUser, userRow } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
 import type { Moved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
@@ -29,6 +29,7 @@ import { createQueueList } from './query/queue-list.ts';
 import { createQueueOrder } from './query/queue-order.ts';
 import { createTextSearch } from './query/search-text.ts';
 import { createKeeping } from './storage/keeping.ts';
+import { readHere } from './sync/read-page.ts';
 import { createStatus } from './sync/status.ts';
 import { createSyncLoop } from './sync/sync-loop.ts';
 import { type Use, watchUse } from './watch-use.ts';
@@ -134,7 +135,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   };
   const loop = createSyncLoop({
     ...{ ...common, moved: heard, nextTurn: parts.nextTurn },
-    ...{ status, meId: me.id, reached },
+    ...{ status, meId: me.id, reached, reader: parts.createPageReader?.() ?? readHere },
   });
   const queueList = createQueueList(
     queue,
@@ -209,7 +210,7 @@ function claim(db: WritableDb, me: Me): void {
   inBatch(db, (batch) => {
     setMeta(db, 'owner', me.id);
     const { organization: _, ...user } = me;
-    putUser(batch, user);
+    putUser(batch, userRow(user));
   });
 }
 

@@ -18,6 +18,8 @@ export type ApiAnswer<T> = {
   readonly value: T;
   readonly status: number;
   readonly etag: string | null;
+  /** As the server named the request; empty when it did not. */
+  readonly requestId: string;
   /** The server's clock by its `Date` header, in Unix milliseconds; null when it did not say. */
   readonly serverTimeMs: number | null;
 };
@@ -47,6 +49,12 @@ export type ApiClient = {
     request: Partial<RequestOf<E>>,
     options?: CallOptions,
   ) => Promise<ApiAnswer<ReplyOf<E>>>;
+  /** The text of a JSON answer that nobody has looked at yet: whoever takes it checks it. */
+  readonly text: <E extends Endpoint>(
+    endpoint: E,
+    request: Partial<RequestOf<E>>,
+    options?: CallOptions,
+  ) => Promise<ApiAnswer<string>>;
 };
 
 /**
@@ -54,24 +62,34 @@ export type ApiClient = {
  * checked against the contract. Throws ApiError for refusals, AppError for everything on the way.
  */
 export function createApiClient(transport: Transport): ApiClient {
+  async function send<E extends Endpoint, T>(
+    endpoint: E,
+    request: Partial<RequestOf<E>>,
+    options: CallOptions,
+    take: (answer: TransportAnswer) => T,
+  ): Promise<ApiAnswer<T>> {
+    const answer = await transport.send({
+      method: endpoint.method,
+      path: pathOf(endpoint, request.params, request.query),
+      headers: headersOf(options, request.body !== undefined),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      signal: options.signal ?? null,
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    });
+    if (answer.status < 200 || answer.status > 299) throw refusalOf(answer);
+    return {
+      value: take(answer),
+      status: answer.status,
+      etag: answer.headers[headers.etag] ?? null,
+      requestId: requestIdOf(answer),
+      serverTimeMs: serverTimeMs(answer),
+    };
+  }
+
   return {
-    call: async (endpoint, request, options = {}) => {
-      const answer = await transport.send({
-        method: endpoint.method,
-        path: pathOf(endpoint, request.params, request.query),
-        headers: headersOf(options, request.body !== undefined),
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: options.signal ?? null,
-        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-      });
-      if (answer.status < 200 || answer.status > 299) throw refusalOf(answer);
-      return {
-        value: replyFrom(endpoint, answer),
-        status: answer.status,
-        etag: answer.headers[headers.etag] ?? null,
-        serverTimeMs: serverTimeMs(answer),
-      };
-    },
+    call: (endpoint, request, options = {}) =>
+      send(endpoint, request, options, (answer) => replyFrom(endpoint, answer)),
+    text: (endpoint, request, options = {}) => send(endpoint, request, options, jsonTextOf),
   };
 }
 
@@ -105,17 +123,25 @@ function membersOf(value: unknown): Record<string, unknown> {
 
 function replyFrom<E extends Endpoint>(endpoint: E, answer: TransportAnswer): ReplyOf<E> {
   if (endpoint.reply === null) return undefined as ReplyOf<E>;
-  if (!isJson(answer)) throw notTechsaas(answer);
-  const parsed = endpoint.reply.safeParse(parseBoundedJson(answer.body, answerLimits.jsonDepth));
+  const parsed = endpoint.reply.safeParse(parseBoundedJson(jsonTextOf(answer), answerLimits.jsonDepth));
   if (parsed.success) return parsed.data as ReplyOf<E>;
   throw new AppError(
     'bad_answer',
     'The server’s answer does not have the promised shape. Nothing of it was used.',
     {
-      id: answer.headers[headers.requestId] ?? '',
+      id: requestIdOf(answer),
       cause: parsed.error,
     },
   );
+}
+
+function jsonTextOf(answer: TransportAnswer): string {
+  if (!isJson(answer)) throw notTechsaas(answer);
+  return answer.body;
+}
+
+function requestIdOf(answer: TransportAnswer): string {
+  return answer.headers[headers.requestId] ?? '';
 }
 
 /** The refusal that an answer of status 400 or more, or a redirect, stands for. Redirects are never followed. */

@@ -18,6 +18,7 @@ const sources = [
 const results = [
   'out/main/index.js',
   'out/main/engine.js',
+  'out/main/page-worker.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ];

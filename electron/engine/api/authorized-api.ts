@@ -18,6 +18,12 @@ export type AuthorizedApi = {
     request: Partial<RequestOf<E>>,
     options?: Omit<CallOptions, 'token'>,
   ) => Promise<ApiAnswer<ReplyOf<E>>>;
+  /** The text of a JSON answer that nobody has looked at yet: whoever takes it checks it. */
+  readonly text: <E extends Endpoint>(
+    endpoint: E,
+    request: Partial<RequestOf<E>>,
+    options?: Omit<CallOptions, 'token'>,
+  ) => Promise<ApiAnswer<string>>;
   /** The event stream after `cursor`; only ever a successful one. */
   readonly openStream: (cursor: string, signal: AbortSignal) => Promise<StreamAnswer>;
 };
@@ -57,6 +63,8 @@ export function createAuthorizedApi(
       endpoint.auth === 'none'
         ? listen(client.call(endpoint, request, options))
         : withToken((token) => listen(client.call(endpoint, request, { ...options, token }))),
+    text: (endpoint, request, options = {}) =>
+      withToken((token) => listen(client.text(endpoint, request, { ...options, token }))),
     openStream: (cursor, signal) =>
       withToken(async (token) => {
         const answer = await transport.open({

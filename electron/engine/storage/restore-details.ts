@@ -1,11 +1,11 @@
 import type { IncidentDetail } from '../../../shared/api/incidents.ts';
 import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
-import { putContainment } from '../cache/tables/containment.ts';
-import { putEvent } from '../cache/tables/events.ts';
-import { putEvidence } from '../cache/tables/evidence.ts';
+import { containmentRow, putContainment } from '../cache/tables/containment.ts';
+import { eventRow, putEvent } from '../cache/tables/events.ts';
+import { evidenceRow, putEvidence } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
-import { newnessOf, putIncident } from '../cache/tables/incidents.ts';
+import { incidentRow, newnessOf, putIncident } from '../cache/tables/incidents.ts';
 import { removePruned } from '../cache/tables/pruned.ts';
 
 /**
@@ -19,10 +19,10 @@ export function restoreDetails(db: WritableDb, detail: IncidentDetail): boolean 
   if (n === null || known === null || known.version > incident.version) return false;
   const write = (batch: Batch): void => {
     removePruned(db, n);
-    for (const event of detail.timeline) putEvent(batch, event);
-    for (const item of detail.evidence) putEvidence(batch, item);
-    for (const action of detail.containment) putContainment(batch, action);
-    putIncident(batch, incident);
+    for (const event of detail.timeline) putEvent(batch, eventRow(event));
+    for (const item of detail.evidence) putEvidence(batch, evidenceRow(item));
+    for (const action of detail.containment) putContainment(batch, containmentRow(action));
+    putIncident(batch, incidentRow(incident));
   };
   inBatch(db, write, 'answer');
   return true;

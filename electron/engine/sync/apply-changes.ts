@@ -1,4 +1,3 @@
-import type { Change } from '../../../shared/api/sync.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
@@ -10,11 +9,12 @@ import { putIncident, removeIncident } from '../cache/tables/incidents.ts';
 import { setMeta } from '../cache/tables/meta.ts';
 import { putUser, removeUser } from '../cache/tables/users.ts';
 import type { Moved } from '../changes/moved.ts';
+import type { StoredChange } from './stored-change.ts';
 
 /** Applies one page or stream event and moves the cursor, both or neither. Applying it again changes nothing. */
 export function applyChanges(
   db: WritableDb,
-  changes: readonly Change[],
+  changes: readonly StoredChange[],
   position: { readonly cursor: string; readonly syncedAt: string | null },
 ): Moved {
   const incidents = new Set<string>();
@@ -24,8 +24,7 @@ export function applyChanges(
     for (const change of changes) {
       applyChange(batch, change);
       if (change.kind === 'user') people = true;
-      const id = incidentIdOf(change);
-      if (id !== null) incidents.add(id);
+      if (change.incident_id !== null) incidents.add(change.incident_id);
       else if (change.kind !== 'user') anywhere = true;
     }
     setMeta(db, 'cursor', position.cursor);
@@ -34,11 +33,11 @@ export function applyChanges(
   return { incidents, people, outbox: false, ...(anywhere ? { anywhere } : {}) };
 }
 
-function applyChange(batch: Batch, change: Change): void {
+function applyChange(batch: Batch, change: StoredChange): void {
   const { db } = batch;
   switch (change.kind) {
     case 'incident': {
-      if (change.data !== null) putIncident(batch, change.data);
+      if (change.row !== null) putIncident(batch, change.row);
       else {
         const n = findIncidentKey(db, change.id);
         if (n !== null) removeIncident(batch, n);
@@ -46,7 +45,7 @@ function applyChange(batch: Batch, change: Change): void {
       return;
     }
     case 'event':
-      if (change.data !== null) putEvent(batch, change.data);
+      if (change.row !== null) putEvent(batch, change.row);
       else
         removeEvent(
           batch,
@@ -55,23 +54,18 @@ function applyChange(batch: Batch, change: Change): void {
         );
       return;
     case 'evidence':
-      if (change.data !== null) putEvidence(batch, change.data);
+      if (change.row !== null) putEvidence(batch, change.row);
       else removeEvidence(db, change.id);
       return;
     case 'containment':
-      if (change.data !== null) putContainment(batch, change.data);
+      if (change.row !== null) putContainment(batch, change.row);
       else removeContainment(db, change.id);
       return;
     case 'user':
-      if (change.data !== null) putUser(batch, change.data);
+      if (change.row !== null) putUser(batch, change.row);
       else removeUser(db, change.id);
       return;
     default:
       assertNever(change);
   }
-}
-
-function incidentIdOf(change: Change): string | null {
-  if (change.kind === 'user') return null;
-  return change.kind === 'incident' ? change.id : (change.data?.incident_id ?? change.incident_id);
 }

@@ -9,11 +9,11 @@ import { toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
 import { inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
-import { putContainment } from '../cache/tables/containment.ts';
-import { putEvent } from '../cache/tables/events.ts';
-import { putEvidence } from '../cache/tables/evidence.ts';
+import { containmentRow, putContainment } from '../cache/tables/containment.ts';
+import { eventRow, putEvent } from '../cache/tables/events.ts';
+import { evidenceRow, putEvidence } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
-import { newnessOf, putIncident } from '../cache/tables/incidents.ts';
+import { incidentRow, newnessOf, putIncident } from '../cache/tables/incidents.ts';
 import { generation, getMeta, setMeta } from '../cache/tables/meta.ts';
 import { isPruned } from '../cache/tables/pruned.ts';
 import type { Moved } from '../changes/moved.ts';
@@ -54,7 +54,7 @@ export async function poll(parts: PollParts): Promise<void> {
       page.items.filter((incident) => isNews(db, incident)),
       async (incident) => {
         if (isRowOnly(db, incident.id)) {
-          inBatch(db, (batch) => putIncident(batch, incident));
+          inBatch(db, (batch) => putIncident(batch, incidentRow(incident)));
           parts.moved({ incidents: new Set([incident.id]), people: false, outbox: false });
           return;
         }
@@ -93,10 +93,10 @@ function isNews(db: WritableDb, incident: Incident): boolean {
 function applyDetail(db: WritableDb, detail: IncidentDetail): Moved {
   const { incident } = detail;
   inBatch(db, (batch) => {
-    for (const event of detail.timeline) putEvent(batch, event);
-    for (const item of detail.evidence) putEvidence(batch, item);
-    for (const action of detail.containment) putContainment(batch, action);
-    putIncident(batch, incident);
+    for (const event of detail.timeline) putEvent(batch, eventRow(event));
+    for (const item of detail.evidence) putEvidence(batch, evidenceRow(item));
+    for (const action of detail.containment) putContainment(batch, containmentRow(action));
+    putIncident(batch, incidentRow(incident));
   });
   return { incidents: new Set([incident.id]), people: false, outbox: false };
 }

@@ -15,8 +15,10 @@ import { connectionFor } from './connection-for.ts';
 import { followStream } from './follow-stream.ts';
 import { poll } from './poll.ts';
 import { pull } from './pull.ts';
+import type { PageReader } from './read-page.ts';
 import { beginResync, finishResync } from './resync.ts';
 import type { Status } from './status.ts';
+import { storedChange } from './stored-change.ts';
 
 export type SyncParts = {
   readonly clock: Clock;
@@ -25,6 +27,8 @@ export type SyncParts = {
   readonly random: RandomBytes;
   readonly api: AuthorizedApi;
   readonly db: WritableDb;
+  /** Reads the pages of the feed. */
+  readonly reader: PageReader;
   readonly status: Status;
   readonly meId: string;
   /** After each commit. */
@@ -95,7 +99,9 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
         signal,
         cursor: () => getMeta(db, 'cursor') ?? '',
         apply: (event) =>
-          parts.moved(applyChanges(db, event.changes, { cursor: event.cursor, syncedAt: now() })),
+          parts.moved(
+            applyChanges(db, event.changes.map(storedChange), { cursor: event.cursor, syncedAt: now() }),
+          ),
         heard: () => upToDate('live'),
       });
       if (signal.aborted) return;
@@ -109,8 +115,10 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
     await pull(
       {
         api,
+        timers,
         signal,
         nextTurn: parts.nextTurn,
+        reader: parts.reader,
         apply: (page) => {
           rows += page.changes.length;
           if (page.more || rows > page.changes.length) status.progress({ rows, of: rows + page.remaining });

@@ -3,6 +3,7 @@ import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
+import { createPageThread } from '../../../electron/engine/sync/page-thread.ts';
 import { systemClock, systemTimers, systemTurn } from '../../../electron/engine/system-time.ts';
 import { createHttpsTransport } from '../../../electron/net/https-transport.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
@@ -26,6 +27,8 @@ function realEngine(token: string, onStatus: Listener = () => {}): Engine {
     evidenceDisk: nodeDisk,
     createTransport: ({ origin, authorities }) =>
       createHttpsTransport({ origin, authorities, userAgent: 'Watchfloor' }),
+    createPageReader: () =>
+      createPageThread(new URL('../../../electron/engine/page-worker.ts', import.meta.url)),
     host: {
       askToken: async () => token,
       emit: (name, payload) => {

@@ -120,12 +120,13 @@ const child = `
   const { openCache } = await import('ROOT/electron/engine/cache/open-cache.ts');
   const { openSqlite } = await import('ROOT/electron/engine/cache/sqlite-connection.ts');
   const { applyChanges } = await import('ROOT/electron/engine/sync/apply-changes.ts');
+  const { storedChange } = await import('ROOT/electron/engine/sync/stored-change.ts');
   const { sampleIncident } = await import('ROOT/test/fakes/sample-rows.ts');
   const cache = openCache({ openDatabase: openSqlite, files: diskFiles, clock: { nowMs: () => 0 } }, process.argv[1], Buffer.alloc(32, 0xab));
   for (let page = 1; ; page += 1) {
     const changes = Array.from({ length: 50 }, (_, index) => {
       const data = sampleIncident(page * 50 + index);
-      return { kind: 'incident', id: data.id, incident_id: data.id, data };
+      return storedChange({ kind: 'incident', id: data.id, incident_id: data.id, data });
     });
     applyChanges(cache.write, changes, { cursor: String(page), syncedAt: null });
     process.stdout.write('page ' + page + '\\n');

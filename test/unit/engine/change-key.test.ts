@@ -7,7 +7,7 @@ import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { type CacheParts, openCache } from '../../../electron/engine/cache/open-cache.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { getDraft, putDraft } from '../../../electron/engine/cache/tables/drafts.ts';
-import { putIncident } from '../../../electron/engine/cache/tables/incidents.ts';
+import { incidentRow, putIncident } from '../../../electron/engine/cache/tables/incidents.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
 import { sampleIncident } from '../../fakes/sample-rows.ts';
@@ -21,7 +21,7 @@ function filledCache(): string {
   const path = testCachePath();
   const cache = openCache(parts, path, key);
   inBatch(cache.write, (batch) => {
-    for (let number = 1; number <= 60; number += 1) putIncident(batch, sampleIncident(number));
+    for (let number = 1; number <= 60; number += 1) putIncident(batch, incidentRow(sampleIncident(number)));
     putDraft(cache.write, 'a', 'being written', '2026-11-22T09:00:00.000Z');
   });
   cache.close();

@@ -20,8 +20,8 @@ import {
 import { salvageWork } from '../../../electron/engine/cache/salvage-work.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { putDraft } from '../../../electron/engine/cache/tables/drafts.ts';
-import { putEvent } from '../../../electron/engine/cache/tables/events.ts';
-import { putIncident } from '../../../electron/engine/cache/tables/incidents.ts';
+import { eventRow, putEvent } from '../../../electron/engine/cache/tables/events.ts';
+import { incidentRow, putIncident } from '../../../electron/engine/cache/tables/incidents.ts';
 import { getMeta } from '../../../electron/engine/cache/tables/meta.ts';
 import { allOutboxRows } from '../../../electron/engine/cache/tables/outbox.ts';
 import { enqueue } from '../../../electron/engine/outbox/enqueue.ts';
@@ -111,8 +111,8 @@ describe('what lies on the disk', () => {
     inBatch(cache.write, (batch) => {
       for (const [index, canary] of canaries.entries()) {
         const incident = sampleIncident(index + 1, { title: canary, description: canary.repeat(50) });
-        putIncident(batch, incident);
-        putEvent(batch, sampleEvent(index + 1, incident.id, { text: canary }));
+        putIncident(batch, incidentRow(incident));
+        putEvent(batch, eventRow(sampleEvent(index + 1, incident.id, { text: canary })));
         putDraft(cache.write, canary, canary, '2026-11-22T09:00:00.000Z');
       }
     });
@@ -194,7 +194,7 @@ describe('a file that does not open', () => {
     const cache = open(path);
     note(cache, 1, 'must not be lost');
     inBatch(cache.write, (batch) => {
-      for (let number = 1; number < 400; number += 1) putIncident(batch, sampleIncident(number));
+      for (let number = 1; number < 400; number += 1) putIncident(batch, incidentRow(sampleIncident(number)));
     });
     const root = cache.write.values<number>(
       `SELECT rootpage FROM sqlite_schema WHERE name = 'incident_bodies'`,

@@ -2,18 +2,26 @@ import type { ContainmentAction } from '../../../../shared/domain/containment-ac
 import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
+/** One row as it is stored: plain values that any thread can make. */
+export type ContainmentRow = readonly [incidentId: string, id: string, version: number, data: string];
+
+export function containmentRow(item: ContainmentAction): ContainmentRow {
+  return [item.incident_id, item.id, item.version, JSON.stringify(item)];
+}
+
 /** Writes the server's row unless a newer version of it is here already. */
-export function putContainment({ db, from, gen, keyOf, keeps }: Batch, item: ContainmentAction): void {
-  const n = keyOf(item.incident_id);
+export function putContainment({ db, from, gen, keyOf, keeps }: Batch, row: ContainmentRow): void {
+  const [incidentId, id, version, data] = row;
+  const n = keyOf(incidentId);
   if (!keeps(n)) return;
   db.run(
     `INSERT INTO containment (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen
      WHERE (excluded.gen <> gen AND ?) OR excluded.version >= version`,
     n,
-    item.id,
-    item.version,
-    JSON.stringify(item),
+    id,
+    version,
+    data,
     gen,
     from === 'feed' ? 1 : 0,
   );

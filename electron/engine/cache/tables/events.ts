@@ -16,21 +16,22 @@ type Row = readonly [
   rest: string | null,
 ];
 
-/** Most events leave the last columns empty, and each value that is handed to SQLite costs a part of the insert. */
-const common = 'incident_n, id, kind, text, author_id, happened_at, recorded_at, received_at, gen';
-const insertPlain = `INSERT OR IGNORE INTO events (${common}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const insertWithRest = `INSERT OR IGNORE INTO events (${common}, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const insertNote = `INSERT OR IGNORE INTO events (${common}, rest, note_k) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** One event as it is stored: plain values that any thread can make, so that writing is all that is left to do. */
+export type EventRow = readonly [
+  incidentId: string,
+  id: string,
+  kind: TimelineEvent['kind'],
+  text: string,
+  authorId: string | null,
+  happenedAt: string,
+  recordedAt: string,
+  receivedAt: string,
+  rest: string | null,
+];
 
-/** Adds an event; one that is here already changes only by being struck, which an answer may be too old to know. */
-export function putEvent(batch: Batch, event: TimelineEvent): void {
-  const { db, from, gen, keyOf, keeps, nextNote, index } = batch;
-  const n = keyOf(event.incident_id);
-  if (!keeps(n)) return;
-  const rest = restOf(event);
-  const k = event.kind === 'note' ? nextNote(n) : null;
-  const values = [
-    n,
+export function eventRow(event: TimelineEvent): EventRow {
+  return [
+    event.incident_id,
     event.id,
     event.kind,
     event.text,
@@ -38,36 +39,51 @@ export function putEvent(batch: Batch, event: TimelineEvent): void {
     event.happened_at,
     event.recorded_at,
     event.received_at,
-    gen,
-  ] as const;
+    restOf(event),
+  ];
+}
+
+/** Most events leave the last columns empty, and each value that is handed to SQLite costs a part of the insert. */
+const common = 'incident_n, id, kind, text, author_id, happened_at, recorded_at, received_at, gen';
+const insertPlain = `INSERT OR IGNORE INTO events (${common}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertWithRest = `INSERT OR IGNORE INTO events (${common}, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertNote = `INSERT OR IGNORE INTO events (${common}, rest, note_k) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Adds an event; one that is here already changes only by being struck, which an answer may be too old to know. */
+export function putEvent(batch: Batch, row: EventRow): void {
+  const { db, from, gen, keyOf, keeps, nextNote, index } = batch;
+  const [incidentId, id, kind, text, authorId, happenedAt, recordedAt, receivedAt, rest] = row;
+  const n = keyOf(incidentId);
+  if (!keeps(n)) return;
+  const k = kind === 'note' ? nextNote(n) : null;
   const added =
     k !== null
-      ? db.run(insertNote, ...values, rest, k)
+      ? db.run(insertNote, n, id, kind, text, authorId, happenedAt, recordedAt, receivedAt, gen, rest, k)
       : rest !== null
-        ? db.run(insertWithRest, ...values, rest)
-        : db.run(insertPlain, ...values);
+        ? db.run(insertWithRest, n, id, kind, text, authorId, happenedAt, recordedAt, receivedAt, gen, rest)
+        : db.run(insertPlain, n, id, kind, text, authorId, happenedAt, recordedAt, receivedAt, gen);
   if (added === 0 && from === 'answer') {
-    db.run('UPDATE events SET gen = ? WHERE incident_n = ? AND id = ?', gen, n, event.id);
+    db.run('UPDATE events SET gen = ? WHERE incident_n = ? AND id = ?', gen, n, id);
     return;
   }
   if (added === 0) {
     db.run(
       `UPDATE events SET kind = ?, text = ?, author_id = ?, happened_at = ?, recorded_at = ?, received_at = ?,
          rest = ?, gen = ? WHERE incident_n = ? AND id = ?`,
-      event.kind,
-      event.text,
-      event.author_id,
-      event.happened_at,
-      event.recorded_at,
-      event.received_at,
+      kind,
+      text,
+      authorId,
+      happenedAt,
+      recordedAt,
+      receivedAt,
       rest,
       gen,
       n,
-      event.id,
+      id,
     );
     return;
   }
-  if (k !== null) index(n, k, event.text);
+  if (k !== null) index(n, k, text);
 }
 
 /** Oldest first by when it happened. */

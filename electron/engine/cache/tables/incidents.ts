@@ -45,17 +45,27 @@ export function countIncidents(db: AnyDb): number {
   return db.values<number>('SELECT count(*) FROM incidents')[0] ?? 0;
 }
 
-const columns =
-  'version, reference, title, severity, status, source, tlp, assignee_id, tags, detected_at, updated_at, gen';
+/** One incident as it is stored: plain values that any thread can make. */
+export type IncidentRow = readonly [
+  id: string,
+  version: number,
+  reference: string | null,
+  title: string,
+  severity: string,
+  status: string,
+  source: string,
+  tlp: string,
+  assigneeId: string | null,
+  tags: string,
+  detectedAt: string,
+  updatedAt: string,
+  data: string,
+  words: string,
+];
 
-/**
- * Writes the server's row unless a newer version of it is here already: an answer to a command may overtake the feed.
- * Answers whether anything changed.
- */
-export function putIncident(batch: Batch, incident: Incident): boolean {
-  const { db, from, gen, keyOf, index, unindex } = batch;
-  const n = keyOf(incident.id);
-  const values = [
+export function incidentRow(incident: Incident): IncidentRow {
+  return [
+    incident.id,
     incident.version,
     incident.reference,
     incident.title,
@@ -67,6 +77,35 @@ export function putIncident(batch: Batch, incident: Incident): boolean {
     JSON.stringify(incident.tags),
     incident.detected_at,
     incident.updated_at,
+    JSON.stringify(incident),
+    wordsOf(incident),
+  ];
+}
+
+const columns =
+  'version, reference, title, severity, status, source, tlp, assignee_id, tags, detected_at, updated_at, gen';
+
+/**
+ * Writes the server's row unless a newer version of it is here already: an answer to a command may overtake the feed.
+ * Answers whether anything changed.
+ */
+export function putIncident(batch: Batch, row: IncidentRow): boolean {
+  const { db, from, gen, keyOf, index, unindex } = batch;
+  const [id, version, reference, title, severity, status, source, tlp, assigneeId, tags] = row;
+  const [, , , , , , , , , , detectedAt, updatedAt, data, words] = row;
+  const n = keyOf(id);
+  const values = [
+    version,
+    reference,
+    title,
+    severity,
+    status,
+    source,
+    tlp,
+    assigneeId,
+    tags,
+    detectedAt,
+    updatedAt,
     gen,
   ] as const;
   const added = db.run(
@@ -75,8 +114,8 @@ export function putIncident(batch: Batch, incident: Incident): boolean {
     ...values,
   );
   if (added === 1) {
-    db.run('INSERT INTO incident_bodies (n, data) VALUES (?, ?)', n, JSON.stringify(incident));
-    index(n, 0, wordsOf(incident));
+    db.run('INSERT INTO incident_bodies (n, data) VALUES (?, ?)', n, data);
+    index(n, 0, words);
     return true;
   }
   const before = getIncident(db, n);
@@ -87,13 +126,12 @@ export function putIncident(batch: Batch, incident: Incident): boolean {
     n,
     gen,
     from === 'feed' ? 1 : 0,
-    incident.version,
-    incident.version,
-    incident.updated_at,
+    version,
+    version,
+    updatedAt,
   );
   if (changed === 0) return false;
-  db.run('UPDATE incident_bodies SET data = ? WHERE n = ?', JSON.stringify(incident), n);
-  const words = wordsOf(incident);
+  db.run('UPDATE incident_bodies SET data = ? WHERE n = ?', data, n);
   if (before === null || wordsOf(before) !== words) {
     unindex(n, 0);
     index(n, 0, words);

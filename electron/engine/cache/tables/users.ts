@@ -2,16 +2,20 @@ import type { User } from '../../../../shared/domain/user.ts';
 import type { Batch } from '../batch.ts';
 import type { AnyDb, WritableDb } from '../database.ts';
 
-export function putUser({ db, gen }: Batch, user: User): void {
+/** One person as stored: plain values that any thread can make. */
+export type UserRow = readonly [id: string, fullName: string, version: number, data: string];
+
+export function userRow(user: User): UserRow {
+  return [user.id, user.full_name, user.version, JSON.stringify(user)];
+}
+
+export function putUser({ db, gen }: Batch, row: UserRow): void {
   db.run(
     `INSERT INTO users (id, full_name, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE
        SET full_name = excluded.full_name, version = excluded.version, data = excluded.data, gen = excluded.gen
      WHERE excluded.gen <> gen OR excluded.version >= version`,
-    user.id,
-    user.full_name,
-    user.version,
-    JSON.stringify(user),
+    ...row,
     gen,
   );
 }

@@ -8,7 +8,7 @@ import {
 import { idSchema } from '../../../../shared/domain/scalars.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
-import { putContainment } from '../../cache/tables/containment.ts';
+import { containmentRow, putContainment } from '../../cache/tables/containment.ts';
 import { only } from '../../lib/only.ts';
 import { defineCommand, type Store, storeNothing } from '../command.ts';
 
@@ -84,7 +84,7 @@ export function containmentWords(kind: ContainmentKind): string {
 
 export function storingAction(action: ContainmentAction): Store {
   return (batch) => {
-    putContainment(batch, action);
+    putContainment(batch, containmentRow(action));
     return null;
   };
 }

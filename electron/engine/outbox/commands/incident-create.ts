@@ -1,7 +1,7 @@
 import { createIncident, getIncident } from '../../../../shared/api/incidents.ts';
 import { type Incident, newIncidentSchema } from '../../../../shared/domain/incident.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
-import { putIncident } from '../../cache/tables/incidents.ts';
+import { incidentRow, putIncident } from '../../cache/tables/incidents.ts';
 import { only } from '../../lib/only.ts';
 import { defineCommand, type Store, storeNothing } from '../command.ts';
 
@@ -54,7 +54,7 @@ export const incidentCreateCommand = defineCommand({
 
 function storing(incident: Incident): Store {
   return (batch) => {
-    putIncident(batch, incident);
+    putIncident(batch, incidentRow(incident));
     return incident;
   };
 }

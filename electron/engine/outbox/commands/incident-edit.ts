@@ -4,7 +4,7 @@ import { type Incident, incidentPatchSchema, incidentSchema } from '../../../../
 import { etagOf, idSchema, versionSchema } from '../../../../shared/domain/scalars.ts';
 import type { AppError } from '../../../../shared/errors/app-error.ts';
 import { ApiError } from '../../../net/api-client.ts';
-import { putIncident } from '../../cache/tables/incidents.ts';
+import { incidentRow, putIncident } from '../../cache/tables/incidents.ts';
 import { only } from '../../lib/only.ts';
 import { defineCommand, type SendContext, type Store, storeNothing, type Verdict } from '../command.ts';
 import { mergeEdit, sameValue } from '../merge-edit.ts';
@@ -115,7 +115,7 @@ function withoutStep(payload: IncidentEditPayload, given: IncidentEditPayload): 
 
 function storing(incident: Incident): Store {
   return (batch) => {
-    putIncident(batch, incident);
+    putIncident(batch, incidentRow(incident));
     return incident;
   };
 }

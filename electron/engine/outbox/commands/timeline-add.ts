@@ -4,7 +4,7 @@ import { idSchema } from '../../../../shared/domain/scalars.ts';
 import { newTimelineEventSchema, type TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
-import { putEvent } from '../../cache/tables/events.ts';
+import { eventRow, putEvent } from '../../cache/tables/events.ts';
 import { only } from '../../lib/only.ts';
 import { defineCommand, type Store, storeNothing } from '../command.ts';
 
@@ -74,7 +74,7 @@ function firstWords(text: string): string {
 
 function storing(event: TimelineEvent): Store {
   return (batch) => {
-    putEvent(batch, event);
+    putEvent(batch, eventRow(event));
     return null;
   };
 }
