@@ -87,7 +87,7 @@ module.exports = {
     packageRule(
       'engine',
       'electron/engine',
-      ['better-sqlite3', '@types/better-sqlite3', 'eventsource-parser', 'zod'],
+      ['better-sqlite3', '@types/better-sqlite3', 'eventsource-parser', 'yaml', 'zod'],
       'Never electron: the same code runs on the command line.',
     ),
 

@@ -117,7 +117,7 @@ function readSearch(place: string, written: unknown): Search {
   if (typeof written === 'object' && written !== null)
     return readFields(place, written as Record<string, unknown>);
   if (typeof written === 'string' || typeof written === 'number') {
-    const test = wildcardTest(`*${written}*`, false);
+    const test = wildcardTest(String(written), false, 'contains');
     return (record) => anywhere(record, test, 0);
   }
   throw new SigmaProblem(place, 'a search is a map of fields or a list of words');

@@ -98,9 +98,7 @@ function equals(
     const text = String(written);
     return eachText((value) => value.toLowerCase() === text);
   }
-  const before = kind === 'contains' || kind === 'endswith' ? '*' : '';
-  const after = kind === 'contains' || kind === 'startswith' ? '*' : '';
-  return eachText(wildcardTest(`${before}${written}${after}`, cased));
+  return eachText(wildcardTest(String(written), cased, kind));
 }
 
 function compare(place: string, kind: 'lt' | 'lte' | 'gt' | 'gte', written: Written): ValueTest {
@@ -126,10 +124,17 @@ function eachText(test: (text: string) => boolean): ValueTest {
 
 /**
  * `*` and `?` as Sigma writes them; a backslash before either, or before another backslash that stands before one, takes the
- * meaning away. Linear in both lengths but for `*`, where it goes back to the last one only.
+ * meaning away; `part` says where else text may stand. Linear in both lengths but for `*`, where it goes back to the last one only.
  */
-export function wildcardTest(pattern: string, cased: boolean): (text: string) => boolean {
+export function wildcardTest(
+  pattern: string,
+  cased: boolean,
+  part: 'contains' | 'startswith' | 'endswith' | null,
+): (text: string) => boolean {
   const parts = splitWildcards(cased ? pattern : pattern.toLowerCase());
+  // Not into the text: a backslash at its end is a backslash, and would take the meaning from a `*` behind it.
+  if (part === 'contains' || part === 'endswith') parts.unshift(any);
+  if (part === 'contains' || part === 'startswith') parts.push(any);
   return (text) => matchParts(parts, cased ? text : text.toLowerCase());
 }
 
