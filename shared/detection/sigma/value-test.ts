@@ -86,7 +86,7 @@ function readOne(place: string, kind: Kind | null, cased: boolean, written: Writ
 
 function equals(
   place: string,
-  kind: Exclude<Kind, 'exists' | 'cidr'> | null,
+  kind: 'contains' | 'startswith' | 'endswith' | null,
   cased: boolean,
   written: Written,
 ): ValueTest {
