@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Reading, usualReading } from '../../electron/engine/forensics/line-pool.ts';
 import { verifyBundle } from '../../electron/engine/forensics/verify-bundle.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import type { CheckerProcess } from './checker-process.ts';
 import { type Expected, identity } from './expected.ts';
 import { type Bundle, makeBundle, pinOf, writeBundle } from './make-bundle.ts';
 import { fileMutations } from './mutate-files.ts';
@@ -11,7 +12,13 @@ import { type Mutation, recordMutations } from './mutate-records.ts';
 import { Seeded } from './seeded.ts';
 
 /** How one seed went; `note` says what was expected and what came where they differ. */
-export type Outcome = { readonly found: boolean; readonly exact: boolean; readonly note: string };
+export type Outcome = {
+  readonly found: boolean;
+  readonly exact: boolean;
+  readonly note: string;
+  /** What the independent checker says otherwise; empty if it agrees, or was not asked. */
+  readonly checker: string;
+};
 
 const mutations: readonly (readonly [string, Mutation])[] = [
   ...Object.entries(recordMutations),
@@ -43,12 +50,15 @@ function readingOf(seed: number): Reading {
 export class Corpus {
   readonly #folder = mkdtempSync(join(tmpdir(), 'watchfloor-tamper-'));
   readonly #largest: number;
+  readonly #checker: CheckerProcess | null;
 
-  constructor(largest = 65_537) {
+  constructor(largest = 65_537, checker: CheckerProcess | null = null) {
     this.#largest = largest;
+    this.#checker = checker;
   }
 
   close(): void {
+    this.#checker?.close();
     rmSync(this.#folder, { recursive: true });
   }
 
@@ -57,14 +67,14 @@ export class Corpus {
     const chance = new Seeded(seed);
     const bundle = makeBundle(chance, sizeOf(chance, this.#largest));
     if (chance.chance(0.1)) bundle.disclosures = null;
-    const report = await this.#verify(bundle, seed);
+    const { report, checker } = await this.#verify(bundle, seed);
     const exact = report.verdict === 'INTACT';
-    return { found: !exact, exact, note: exact ? '' : `seed ${seed}: ${words(report)}` };
+    return { found: !exact, exact, note: exact ? '' : `clean seed ${seed}: ${words(report)}`, checker };
   }
 
   async mutated(seed: number): Promise<Outcome> {
     const { bundle, name, expected } = mutatedBundle(seed, this.#largest);
-    const report = await this.#verify(bundle, seed);
+    const { report, checker } = await this.#verify(bundle, seed);
     const came = report.findings.map(identity).sort().join(' ');
     const exact =
       report.verdict === expected.verdict &&
@@ -73,21 +83,17 @@ export class Corpus {
     const { a, b, n } = bundle.range;
     const about = `${name} on [${a},${b}) of ${n}${bundle.leaves === null ? '' : ', leaves'}`;
     const note = exact ? '' : `seed ${seed}: ${about}: wanted ${wanted.slice(0, 300)}, ${words(report)}`;
-    return { found: report.verdict !== 'INTACT', exact, note };
+    return { found: report.verdict !== 'INTACT', exact, note, checker };
   }
 
-  /** Writes the mutated bundle of a seed, and the pin beside it, for another verifier. */
-  async judged(seed: number): Promise<{ folder: string; pin: string; report: Report }> {
-    const { bundle } = mutatedBundle(seed, this.#largest);
-    const report = await this.#verify(bundle, seed);
+  async #verify(bundle: Bundle, seed: number): Promise<{ report: Report; checker: string }> {
+    const folder = join(this.#folder, 'bundle');
     const pin = join(this.#folder, 'pin.json');
+    writeBundle(bundle, folder);
     writeFileSync(pin, JSON.stringify(bundle.pin));
-    return { folder: this.#folder, pin, report };
-  }
-
-  async #verify(bundle: Bundle, seed: number): Promise<Report> {
-    writeBundle(bundle, this.#folder);
-    return verifyBundle(this.#folder, pinOf(bundle), { strict: true, reading: readingOf(seed) });
+    const report = await verifyBundle(folder, pinOf(bundle), { strict: true, reading: readingOf(seed) });
+    const differs = (await this.#checker?.compare(folder, pin, report)) ?? '';
+    return { report, checker: differs === '' ? '' : `seed ${seed}: ${differs}` };
   }
 }
 
