@@ -7,7 +7,7 @@ import { queueFilterSchema } from './queue-calls.ts';
 /** What this machine keeps. The row of every incident always stays; what is pruned is what lies under it. */
 export const storagePolicySchema = z.strictObject({
   /** The cache is kept below this, with its log. */
-  limit_bytes: z.number().int().min(1_048_576).max(1_099_511_627_776),
+  limit_bytes: z.number().int().min(65_536).max(1_099_511_627_776),
   /** Days without a change or a look after which a closed incident is no longer kept in full; null is never. */
   keep_days: z.number().int().min(1).max(3_650).nullable(),
 });

@@ -3,6 +3,7 @@ import type { Incident, IncidentPatch } from '../../shared/domain/incident.ts';
 import { transitionsFrom } from '../../shared/domain/lifecycle.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
+import { keep } from './keeping.ts';
 import { fieldsOf, type Ledger, type NewCommand } from './ledger.ts';
 import type { SimClient } from './sim-client.ts';
 import type { EditField, UserStep } from './steps.ts';
@@ -48,6 +49,8 @@ function perform(parts: ActionParts, step: UserStep, engine: Engine): Said {
       return edit(parts, engine, step.on, (incident) => stepOf(parts, incident, step.pick, step.word));
     case 'decide':
       return decide(parts, step, engine);
+    case 'keep':
+      return { said: keep(engine, incidentAt(parts, step.on), step) };
     case 'nudge':
       engine.nudge();
       return { said: 'nudged' };

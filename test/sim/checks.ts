@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { all } from '../../server/store/database.ts';
 import { feedHead } from '../../server/store/organizations.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
+import { createKeepCheck, isPruned, isRowOnly } from './keeping.ts';
 import { type Command, fieldsOf, type Ledger, same } from './ledger.ts';
 import { entitiesAfter, serverHas } from './observer.ts';
 import type { SimClient } from './sim-client.ts';
@@ -23,6 +24,7 @@ export type Checks = {
 
 export function createChecks(client: SimClient, server: SimServer, ledger: Ledger): Checks {
   const seen = new Map<string, Row>();
+  const checkKept = createKeepCheck(client, ledger);
   let events = 0;
   let writes = -1;
   let life = -1;
@@ -36,6 +38,7 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
     writes = client.disk.writes();
     life = client.lives();
     checkRegressed(reader);
+    checkKept(reader);
     if (server.isUp()) {
       checkCursor(reader);
       checkAccepted(reader);
@@ -62,7 +65,11 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
         );
     }
     for (const row of rows) seen.set(row.id, row);
-    const count = all<{ count: number }>(reader, 'SELECT count(*) AS count FROM events')[0]?.count ?? 0;
+    const count =
+      all<{ count: number }>(
+        reader,
+        'SELECT count(*) + (SELECT coalesce(sum(entries), 0) FROM pruned) AS count FROM events',
+      )[0]?.count ?? 0;
     if (count < events)
       ledger.wrong('regressed', `client ${client.index} has ${count} entries of timelines, had ${events}`);
     events = count;
@@ -93,6 +100,7 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   }
 
   function isHere(reader: Database, kind: string, id: string, doc: string): boolean {
+    if (isRowOnly(reader, doc)) return true;
     if (kind === 'event') return all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0;
     if (kind !== 'incident') return true;
     const wanted = JSON.parse(doc) as Incident;
@@ -141,7 +149,7 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
       return 'neither here nor on the server';
     const isShown =
       kind === 'note' ? all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0 : seen.has(id);
-    return isShown ? null : 'on the server, and no longer shown here';
+    return isShown || isPruned(reader, incidentId) ? null : 'on the server, and no longer shown here';
   }
 
   function missingFields(command: Command, conflicts: readonly Conflict[]): string | null {

@@ -9,6 +9,7 @@ import { act } from './actions.ts';
 import { createChance } from './chance.ts';
 import { createChecks } from './checks.ts';
 import { checkHealed } from './final-checks.ts';
+import { checkPinned } from './keeping.ts';
 import { createLedger, type Violation } from './ledger.ts';
 import { commandOfKey, deliverAndLook, entitiesAfter } from './observer.ts';
 import type { Script } from './script.ts';
@@ -97,6 +98,7 @@ export async function runScript(script: Script, templates: Templates): Promise<O
       case 'edit':
       case 'status':
       case 'decide':
+      case 'keep':
       case 'nudge': {
         if (client === undefined) return 'nobody';
         const org = client.member.org;
@@ -189,7 +191,11 @@ export async function runScript(script: Script, templates: Templates): Promise<O
     }
     if (!server.isUp()) await server.start();
     if (!(await time.run(healingMs, check))) return;
-    for (const client of clients) checkHealed(client, server, ledger);
+    for (const client of clients) {
+      checkHealed(client, server, ledger);
+      const reader = client.reader();
+      if (reader !== null) checkPinned(client, reader, ledger);
+    }
     if (ledger.violations.length === 0) check();
   }
 

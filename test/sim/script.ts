@@ -1,6 +1,7 @@
 import { type Chance, createChance } from './chance.ts';
 import { type FaultKind, faultKinds } from './fault-kinds.ts';
 import { makeFault } from './faults.ts';
+import { keepStep } from './keeping.ts';
 import { type EditField, type Step, someClient, type UserStep } from './steps.ts';
 
 export type Script = {
@@ -60,6 +61,7 @@ function userStep(chance: Chance, word: string): UserStep {
         word,
       };
     case 6:
+      if (!chance.oneIn(4)) return keepStep(chance, common.client, common.on);
       return { do: 'nudge', client: common.client };
     default:
       return { do: 'edit', fields: someFields(chance), ...common };

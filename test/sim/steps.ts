@@ -27,7 +27,16 @@ export type UserStep =
       readonly how: Decision;
       readonly word: string;
     }
-  | { readonly do: 'nudge'; readonly client: number };
+  | { readonly do: 'nudge'; readonly client: number }
+  | KeepStep;
+
+/** What a person decides about what is kept on the machine, and which incident is on the screen. */
+export type KeepStep = {
+  readonly do: 'keep';
+  readonly client: number;
+  readonly on: number;
+  readonly how: 'tight' | 'roomy' | 'pin' | 'unpin' | 'pin view' | 'show' | 'leave';
+};
 
 export type EditField =
   | 'title'
