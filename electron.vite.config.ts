@@ -15,6 +15,8 @@ export default defineConfig({
           engine: resolve(root, 'electron/engine/main.ts'),
           'line-worker': resolve(root, 'electron/engine/forensics/line-worker.ts'),
           'page-worker': resolve(root, 'electron/engine/page-worker.ts'),
+          examiner: resolve(root, 'electron/engine/examiner-main.ts'),
+          'shred-worker': resolve(root, 'electron/engine/cases/import/shred-worker.ts'),
         },
       },
     },

@@ -1,0 +1,146 @@
+import { matchesWords, type Pattern } from '../../../../shared/query/pattern.ts';
+import type { FieldTest } from '../../../../shared/query/syntax.ts';
+import { wordsOf } from '../../../../shared/query/words.ts';
+import { bucketOf, onceFlag } from '../shred/segment.ts';
+import { hashWord } from '../shred/words.ts';
+import type { OpenCase } from '../store/open-case.ts';
+import type { LoadedValues } from '../store/segment-blobs.ts';
+import type { SegmentRow } from '../store/segments.ts';
+import { RecordReader } from './record-reader.ts';
+
+/**
+ * Finds rows by what stands in their records. The index leads from words to values to rows; a value with several rows is
+ * checked by its text, a row whose value occurs once by reading the record, so that the answer is exact.
+ */
+export class RawSearch {
+  private readonly events: OpenCase;
+  private readonly seed: number;
+  private readonly reader = new RecordReader();
+
+  constructor(events: OpenCase) {
+    this.events = events;
+    this.seed = events.seed;
+  }
+
+  /** Rows with a value in which these words follow one another. */
+  words(words: readonly Pattern[], segment: SegmentRow): Uint8Array {
+    const mask = new Uint8Array(segment.rows);
+    const plain = words.filter(({ wild }) => !wild).map(({ text }) => text);
+    const holds = (text: string) => matchesWords(words, wordsOf(text));
+    if (plain.length === 0) {
+      this.scanValues(segment, mask, 0, this.events.values(segment).textEnds.length, holds);
+      this.scanRecords(segment, mask, (leaf) => holds(leaf.text));
+      return mask;
+    }
+    const refs = this.refsOf(plain, segment);
+    // One word needs no look at the text: its hashes have 48 bits.
+    const sure = words.length === 1;
+    const values = this.events.values(segment);
+    for (const ref of refs) {
+      if (ref >= onceFlag) {
+        const row = ref & 0xffff;
+        if (mask[row] === 1) continue;
+        if (sure || this.leaves(segment, row).some((leaf) => holds(leaf.text))) mask[row] = 1;
+      } else if (sure || holds(this.textOf(segment, values, ref))) this.markRows(segment, values, ref, mask);
+    }
+    return mask;
+  }
+
+  /** Rows with a value that passes at a pointer. */
+  pointer(
+    pointer: string,
+    holds: (text: string) => boolean,
+    test: FieldTest,
+    segment: SegmentRow,
+  ): Uint8Array {
+    const mask = new Uint8Array(segment.rows);
+    const { paths, capped } = this.events.paths(segment);
+    const path = paths.indexOf(pointer);
+    const here = (leaf: { path: string; text: string }) => leaf.path === pointer && holds(leaf.text);
+    if (capped) {
+      this.scanRecords(segment, mask, here);
+      return mask;
+    }
+    if (path < 0) return mask;
+    const values = this.events.values(segment);
+    const first = path === 0 ? 0 : (values.pathEnds[path - 1] as number);
+    const end = values.pathEnds[path] as number;
+    const words = test.kind === 'is' && !test.pattern.wild ? wordsOf(test.pattern.text) : [];
+    if (words.length === 0) {
+      this.scanValues(segment, mask, first, end, holds);
+      if (values.onceCounts[path] !== 0) this.scanRecords(segment, mask, here);
+      return mask;
+    }
+    for (const ref of this.refsOf(words, segment)) {
+      if (ref >= onceFlag) {
+        const row = ref & 0xffff;
+        const samePath = (ref & 0x7fff_ffff) >>> 16 === path;
+        if (samePath && this.leaves(segment, row).some(here)) mask[row] = 1;
+      } else if (ref >= first && ref < end && holds(this.textOf(segment, values, ref)))
+        this.markRows(segment, values, ref, mask);
+    }
+    return mask;
+  }
+
+  /** Values that hold all these words, in any order. */
+  private refsOf(words: readonly string[], segment: SegmentRow): Set<number> {
+    let found: Set<number> | null = null;
+    for (const word of new Set(words)) {
+      const { hash, check } = hashWord(word, this.seed);
+      const bucket = this.events.words(segment, bucketOf(hash));
+      const refs = new Set<number>();
+      if (bucket !== null) {
+        const { hashes, checks, refs: all } = bucket;
+        for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1)) {
+          const ref = all[at] as number;
+          if (checks[at] === check && (found === null || found.has(ref))) refs.add(ref);
+        }
+      }
+      if (refs.size === 0) return refs;
+      found = refs;
+    }
+    return found ?? new Set();
+  }
+
+  private scanValues(
+    segment: SegmentRow,
+    mask: Uint8Array,
+    first: number,
+    end: number,
+    holds: (text: string) => boolean,
+  ): void {
+    const values = this.events.values(segment);
+    for (let value = first; value < end; value++)
+      if (holds(this.textOf(segment, values, value))) this.markRows(segment, values, value, mask);
+  }
+
+  private scanRecords(
+    segment: SegmentRow,
+    mask: Uint8Array,
+    holds: (leaf: { path: string; text: string }) => boolean,
+  ): void {
+    for (let row = 0; row < segment.rows; row++)
+      if (mask[row] === 0 && this.leaves(segment, row).some(holds)) mask[row] = 1;
+  }
+
+  private leaves(segment: SegmentRow, row: number) {
+    return this.reader.read(this.events.record(segment, row));
+  }
+
+  private textOf(segment: SegmentRow, { textEnds }: LoadedValues, value: number): string {
+    const start = value === 0 ? 0 : (textEnds[value - 1] as number);
+    return this.events.texts(segment).toString('utf8', start, textEnds[value] as number);
+  }
+
+  private markRows(
+    segment: SegmentRow,
+    { postingEnds }: LoadedValues,
+    value: number,
+    mask: Uint8Array,
+  ): void {
+    const start = value === 0 ? 0 : (postingEnds[value - 1] as number);
+    this.events.eachPosting(segment, start, postingEnds[value] as number, (row) => {
+      mask[row] = 1;
+    });
+  }
+}

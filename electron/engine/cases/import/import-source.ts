@@ -1,0 +1,106 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
+import { Chunker } from '../read/chunks.ts';
+import { type Entry, readFileBytes } from '../read/entries.ts';
+import type { ShredResult } from '../shred/shred-chunk.ts';
+import type { OpenCase } from '../store/open-case.ts';
+import type { Piece } from '../store/segments.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export type ImportRequest = {
+  /** Row of `sources`, in state `importing`. */
+  readonly source: number;
+  readonly entries: readonly Entry[];
+  readonly format: SourceFormat;
+  readonly mapping: FieldMapping | null;
+};
+
+export type ImportParts = {
+  readonly events: OpenCase;
+  readonly pool: WorkerPool;
+  readonly signal: AbortSignal;
+  /** After each commit: bytes that were read, events there are now. */
+  readonly committed: (bytesRead: number) => void;
+  readonly progress: (bytesRead: number) => void;
+};
+
+type FileRow = { readonly n: number; readonly name: string; lines: number };
+
+/** Chunks on their way at a time, beyond those that the threads work at. */
+const ahead = 3;
+
+/**
+ * Takes the files of a source in: read here, cut at the ends of records, shredded by threads, written in order. Every commit
+ * leaves whole segments; until the source is `ready` nothing says that it is whole.
+ */
+export async function importSource(parts: ImportParts, request: ImportRequest): Promise<void> {
+  const { events, pool, signal } = parts;
+  const { db } = events;
+  const files: FileRow[] = [];
+  const underWay: Promise<ShredResult[]>[] = [];
+  let bytesRead = 0;
+
+  const commitFirst = async (): Promise<void> => {
+    const first = underWay.shift();
+    if (first === undefined) return;
+    const results = await first;
+    signal.throwIfAborted();
+    const made = results.map((result) => ({ source: request.source, ...result, pieces: placed(result) }));
+    events.append(made, () => undefined);
+    parts.committed(bytesRead);
+  };
+
+  /** Lines of a file are counted as its pieces come, in order. */
+  const placed = ({ pieces }: ShredResult): Piece[] =>
+    pieces.map(({ file, start, bytes, offset, lines }) => {
+      const row = files[file] as FileRow;
+      const piece = { file: row.name, file_n: row.n, start, bytes, offset, line: row.lines };
+      row.lines += lines;
+      return piece;
+    });
+
+  const chunker = new Chunker(async ({ bytes, pieces }) => {
+    const { format, mapping } = request;
+    const task = pool.shred({ bytes, pieces, format, mapping, seed: events.seed });
+    // Whoever waits for it hears of a failure; nobody else shall.
+    task.catch(() => undefined);
+    underWay.push(task);
+    while (underWay.length > ahead) await commitFirst();
+  });
+
+  const whole = createHash('sha256');
+  for (const entry of request.entries) {
+    signal.throwIfAborted();
+    const own = createHash('sha256');
+    const n = db.insert(
+      'INSERT INTO source_files (source_n, name, bytes) VALUES (?, ?, ?)',
+      request.source,
+      entry.name,
+      entry.size,
+    );
+    files.push({ n, name: entry.name, lines: 0 });
+    await chunker.add(files.length - 1, hashed(entry, own), null);
+    const sha256 = own.digest('hex');
+    db.run('UPDATE source_files SET sha256 = ? WHERE n = ?', sha256, n);
+    whole.update(`${sha256}  ${entry.name}\n`);
+    if (request.entries.length === 1) finishHash(sha256);
+  }
+  await chunker.end();
+  while (underWay.length > 0) await commitFirst();
+  if (request.entries.length !== 1) finishHash(whole.digest('hex'));
+
+  function finishHash(sha256: string): void {
+    const bytes = request.entries.reduce((sum, { size }) => sum + size, 0);
+    db.run('UPDATE sources SET sha256 = ?, bytes = ? WHERE n = ?', sha256, bytes, request.source);
+  }
+
+  async function* hashed(entry: Entry, hash: Hash): AsyncGenerator<Buffer> {
+    for await (const piece of readFileBytes(entry.path)) {
+      signal.throwIfAborted();
+      hash.update(piece);
+      bytesRead += piece.length;
+      parts.progress(bytesRead);
+      yield piece;
+    }
+  }
+}

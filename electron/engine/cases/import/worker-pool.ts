@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { ShredResult, ShredTask } from '../shred/shred-chunk.ts';
+
+type Answer = { readonly results: ShredResult[] } | { readonly problem: string };
+
+type Job = {
+  readonly task: ShredTask;
+  readonly done: (results: ShredResult[]) => void;
+  readonly failed: (error: unknown) => void;
+};
+
+/** Threads that turn chunks into segments. A thread that dies fails its chunk only; another takes its place. */
+export class WorkerPool {
+  private readonly file: URL;
+  private readonly size: number;
+  private readonly idle: Worker[] = [];
+  private readonly all = new Map<Worker, Job | null>();
+  private readonly waiting: Job[] = [];
+  private closed = false;
+
+  constructor(file: URL, size: number) {
+    this.file = file;
+    this.size = size;
+  }
+
+  shred(task: ShredTask): Promise<ShredResult[]> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ task, done, failed });
+      this.next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const job of this.waiting.splice(0))
+      job.failed(new AppError('cancelled', 'The import was cancelled.'));
+    await Promise.all([...this.all.keys()].map((worker) => worker.terminate()));
+  }
+
+  private next(): void {
+    const job = this.waiting[0];
+    if (job === undefined || this.closed) return;
+    const worker = this.idle.pop() ?? (this.all.size < this.size ? this.start() : null);
+    if (worker === null) return;
+    this.waiting.shift();
+    this.all.set(worker, job);
+    const { buffer } = job.task.bytes;
+    worker.postMessage(job.task, buffer instanceof ArrayBuffer ? [buffer] : []);
+    this.next();
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: 384 } });
+    this.all.set(worker, null);
+    worker.on('message', (answer: Answer) => {
+      const job = this.all.get(worker);
+      this.all.set(worker, null);
+      this.idle.push(worker);
+      if ('results' in answer) job?.done(answer.results);
+      else job?.failed(new Error(`a chunk could not be read: ${answer.problem}`));
+      this.next();
+    });
+    worker.on('error', (error) => {
+      this.all.get(worker)?.failed(error);
+      this.all.set(worker, null);
+    });
+    worker.on('exit', () => {
+      const job = this.all.get(worker);
+      this.all.delete(worker);
+      const at = this.idle.indexOf(worker);
+      if (at >= 0) this.idle.splice(at, 1);
+      job?.failed(new AppError('cancelled', 'The import was cancelled.'));
+      this.next();
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,189 @@
+import { detectShape, type FileShape } from './detect-shape.ts';
+import { JsonSplitter } from './split-json.ts';
+
+/** A stretch of a file in a chunk. */
+export type ChunkPiece = {
+  readonly file: number;
+  readonly start: number;
+  readonly bytes: number;
+  /** Where it begins in the file. */
+  readonly offset: number;
+  readonly shape: FileShape['kind'];
+  /** Places of the records where lines do not tell them. */
+  readonly spans: Uint32Array | null;
+  /** Why nothing of it is read: it is kept and set aside; `continued` where that was said before. */
+  readonly unreadable: string | null;
+};
+
+export type Chunk = { readonly bytes: Buffer; readonly pieces: readonly ChunkPiece[] };
+
+/** The first chunk is small, so that something can be looked at; then each is twice the one before. */
+const firstBytes = 256 * 1024;
+export const chunkBytes = 8 * 1024 * 1024;
+/** A longer record is set aside. */
+export const maximalRecordBytes = 16 * 1024 * 1024;
+/** A chunk has at most about as many rows as a segment can number, also of the shortest lines. */
+const piecesAChunk = 4_096;
+
+/** Cuts files into chunks at the ends of records, the same way each time. */
+export class Chunker {
+  private buffer = Buffer.allocUnsafeSlow(firstBytes * 2);
+  private used = 0;
+  private target = firstBytes;
+  private pieces: ChunkPiece[] = [];
+  // The piece that is being filled.
+  private file = -1;
+  private offset = 0;
+  private start = 0;
+  private scanned = 0;
+  private shape: FileShape = { kind: 'lines' };
+  private splitter: JsonSplitter | null = null;
+  private overlong = false;
+  private readonly emit: (chunk: Chunk) => Promise<void>;
+
+  constructor(emit: (chunk: Chunk) => Promise<void>) {
+    this.emit = emit;
+  }
+
+  /** One file after another; `shape` null to find out. */
+  async add(file: number, bytes: AsyncIterable<Buffer>, shape: FileShape | null): Promise<void> {
+    this.file = file;
+    this.offset = 0;
+    this.start = this.used;
+    this.scanned = this.used;
+    this.splitter = null;
+    this.overlong = false;
+    let known = shape;
+    for await (const piece of bytes) {
+      if (known === null || this.splitter === null) {
+        known ??= detectShape(piece);
+        this.shape = known;
+        if (known.kind === 'json' && this.splitter === null) {
+          this.splitter = new JsonSplitter(known.shape);
+          this.splitter.cut = this.start;
+        }
+      }
+      await this.append(piece);
+    }
+    if (this.splitter !== null) {
+      this.splitter.feed(this.buffer, this.scanned, this.used);
+      this.scanned = this.used;
+      this.splitter.end(this.used);
+    }
+    if (this.overlong) this.endOverlong(this.used);
+    this.close(this.used, null);
+    if (this.used >= this.target || this.pieces.length >= piecesAChunk) await this.flush(this.used);
+  }
+
+  /** What is left. */
+  async end(): Promise<void> {
+    if (this.used > 0) await this.flush(this.used);
+  }
+
+  private async append(piece: Buffer): Promise<void> {
+    let from = 0;
+    while (from < piece.length) {
+      const take = Math.min(piece.length - from, Math.max(65_536, this.target - this.used));
+      this.reserve(take);
+      this.buffer.set(piece.subarray(from, from + take), this.used);
+      this.used += take;
+      from += take;
+      if (this.used >= this.target) await this.tryCut();
+    }
+  }
+
+  /** Ends the chunk after the last whole record in it. */
+  private async tryCut(): Promise<void> {
+    const cut = this.cutAt();
+    if (this.overlong) {
+      const end = this.firstEnd();
+      if (end < 0) {
+        this.close(this.used, continued);
+        await this.flush(this.used);
+        return;
+      }
+      this.endOverlong(end);
+    }
+    if (cut > this.start) {
+      this.close(cut, null);
+      await this.flush(cut);
+    } else if (this.start > 0) await this.flush(this.start);
+    else if (this.used >= maximalRecordBytes) {
+      this.overlong = true;
+      this.close(this.used, tooLong);
+      await this.flush(this.used);
+    }
+  }
+
+  /** Where the record that is too long ends, or -1. */
+  private firstEnd(): number {
+    if (this.splitter !== null) return this.splitter.spans[1] ?? -1;
+    const at = this.buffer.subarray(0, this.used).indexOf(0x0a, this.start);
+    return at < 0 ? -1 : at + 1;
+  }
+
+  private endOverlong(end: number): void {
+    this.splitter?.spans.splice(0, 2);
+    const rest = this.splitter?.spans.splice(0) ?? [];
+    this.close(end, continued);
+    this.splitter?.spans.push(...rest);
+    this.overlong = false;
+  }
+
+  private cutAt(): number {
+    if (this.splitter !== null) {
+      this.splitter.feed(this.buffer, this.scanned, this.used);
+      this.scanned = this.used;
+      return this.splitter.cut;
+    }
+    const at = this.used > this.start ? this.buffer.lastIndexOf(0x0a, this.used - 1) : -1;
+    return at < this.start ? -1 : at + 1;
+  }
+
+  /** Ends the piece at `end`. */
+  private close(end: number, unreadable: string | null): void {
+    if (this.splitter !== null && this.scanned < end) {
+      this.splitter.feed(this.buffer, this.scanned, end);
+      this.scanned = end;
+    }
+    const spans = this.splitter === null ? null : Uint32Array.from(this.splitter.spans.splice(0));
+    if (end === this.start && (spans === null || spans.length === 0)) return;
+    this.pieces.push({
+      file: this.file,
+      start: this.start,
+      bytes: end - this.start,
+      offset: this.offset,
+      shape: this.shape.kind,
+      spans,
+      unreadable,
+    });
+    this.offset += end - this.start;
+    this.start = end;
+  }
+
+  private async flush(end: number): Promise<void> {
+    const chunk = { bytes: this.buffer.subarray(0, end), pieces: this.pieces };
+    const rest = this.buffer.subarray(end, this.used);
+    this.target = Math.min(chunkBytes, this.target * 2);
+    const next = Buffer.allocUnsafeSlow(Math.max(this.target + 65_536, rest.length + 65_536));
+    next.set(rest);
+    this.buffer = next;
+    this.used = rest.length;
+    this.scanned -= end;
+    this.start -= end;
+    this.splitter?.rebase(end);
+    this.pieces = [];
+    await this.emit(chunk);
+  }
+
+  private reserve(more: number): void {
+    if (this.used + more <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.used + more, this.buffer.length * 2));
+    larger.set(this.buffer.subarray(0, this.used));
+    this.buffer = larger;
+  }
+}
+
+/** What belongs to a record that was set aside before. */
+export const continued = '';
+const tooLong = `it is longer than ${maximalRecordBytes / 1024 / 1024} MiB`;

@@ -1,0 +1,66 @@
+/** Typed arrays that double when they are full: numbers of millions of rows without an object each. */
+export class GrowingUint32 {
+  data: Uint32Array;
+  length = 0;
+
+  constructor(capacity = 1024) {
+    this.data = new Uint32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.data = grown(this.data, new Uint32Array(this.length * 2));
+    this.data[this.length++] = value;
+  }
+
+  /** A copy of what is used. */
+  take(): Uint32Array {
+    return this.data.slice(0, this.length);
+  }
+}
+
+export class GrowingFloat64 {
+  data: Float64Array;
+  length = 0;
+
+  constructor(capacity = 1024) {
+    this.data = new Float64Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.data = grown(this.data, new Float64Array(this.length * 2));
+    this.data[this.length++] = value;
+  }
+
+  take(): Float64Array {
+    return this.data.slice(0, this.length);
+  }
+}
+
+export class GrowingBytes {
+  data: Buffer;
+  length = 0;
+
+  constructor(capacity = 4096) {
+    this.data = Buffer.allocUnsafe(capacity);
+  }
+
+  push(bytes: Uint8Array, start = 0, end = bytes.length): void {
+    const needed = this.length + end - start;
+    if (needed > this.data.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, this.data.length * 2));
+      larger.set(this.data.subarray(0, this.length));
+      this.data = larger;
+    }
+    this.data.set(bytes.subarray(start, end), this.length);
+    this.length = needed;
+  }
+
+  take(): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.data, 0, this.length);
+  }
+}
+
+function grown<T extends Uint32Array | Float64Array>(old: T, larger: T): T {
+  larger.set(old);
+  return larger;
+}

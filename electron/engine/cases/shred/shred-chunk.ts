@@ -1,0 +1,121 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
+import { mappingFor } from '../mappings/mappings.ts';
+import { type ChunkPiece, continued } from '../read/chunks.ts';
+import { packRaw } from './raw-blocks.ts';
+import type { Segment } from './segment.ts';
+import { SegmentBuilder } from './segment-builder.ts';
+
+/** What a worker is given. */
+export type ShredTask = {
+  readonly bytes: Uint8Array;
+  readonly pieces: readonly ChunkPiece[];
+  readonly format: SourceFormat;
+  readonly mapping: FieldMapping | null;
+  readonly seed: number;
+};
+
+/** A piece of a segment: as in the chunk, with the lines it has. */
+export type ShredPiece = {
+  readonly file: number;
+  readonly start: number;
+  readonly bytes: number;
+  readonly offset: number;
+  readonly lines: number;
+};
+
+export type ShredResult = {
+  readonly segment: Segment;
+  readonly rawBytes: number;
+  readonly blocks: readonly Uint8Array[];
+  readonly digest: Uint8Array;
+  readonly pieces: readonly ShredPiece[];
+  readonly samples: readonly string[];
+};
+
+const sampleBytes = 200;
+/** Rows that cannot be read, of one chunk, that are listed one by one; a file that is no text at all has no more to say. */
+const maximalUnread = 20_000;
+
+/** One chunk becomes one segment, or more where it has very short rows. */
+export function shredChunk(task: ShredTask): ShredResult[] {
+  const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.length);
+  const mapping = mappingFor(task.format, task.mapping);
+  const allUtf8 = isUtf8(bytes);
+  const results: ShredResult[] = [];
+  let builder = new SegmentBuilder(mapping, task.seed);
+  builder.scanFrom(bytes);
+  let from = 0;
+  let pieces: ShredPiece[] = [];
+  let lines = 0;
+
+  const finish = (end: number): void => {
+    const raw = bytes.subarray(from, end);
+    const segment = builder.finish();
+    results.push({
+      segment,
+      rawBytes: raw.length,
+      blocks: packRaw(raw),
+      digest: createHash('sha256').update(raw).digest(),
+      pieces,
+      samples: segment.unread.map(({ start, length }) =>
+        raw.subarray(start, start + Math.min(length, sampleBytes)).toString('utf8'),
+      ),
+    });
+    builder = new SegmentBuilder(mapping, task.seed);
+    builder.scanFrom(bytes);
+    from = end;
+    pieces = [];
+    lines = 0;
+  };
+
+  for (const piece of task.pieces) {
+    let pieceStart = piece.start;
+    const last = piece.start + piece.bytes;
+    lines = 0;
+    const endPiece = (end: number) => {
+      pieces.push({
+        file: piece.file,
+        start: pieceStart - from,
+        bytes: end - pieceStart,
+        offset: piece.offset + pieceStart - piece.start,
+        lines,
+      });
+    };
+    const row = (start: number, end: number): void => {
+      lines++;
+      const place = { start: start - from, length: end - start, line: lines };
+      if (!allUtf8 && !isUtf8(bytes.subarray(start, end))) builder.setAside(place, 'it is not UTF-8');
+      else builder.add(start, end, place);
+      if (!builder.full && builder.unreadCount < maximalUnread) return;
+      endPiece(end);
+      finish(end);
+      pieceStart = end;
+    };
+    if (piece.unreadable !== null) {
+      if (piece.unreadable !== continued)
+        builder.setAside({ start: piece.start - from, length: piece.bytes, line: 1 }, piece.unreadable);
+      lines = piece.unreadable === continued ? 0 : 1;
+    } else if (piece.spans !== null) {
+      for (let at = 0; at < piece.spans.length; at += 2)
+        row(piece.spans[at] as number, piece.spans[at + 1] as number);
+    } else {
+      for (let start = piece.start; start < last; ) {
+        const found = bytes.indexOf(0x0a, start);
+        const end = found < 0 || found >= last ? last : found;
+        if (isBlank(bytes, start, end)) lines++;
+        else row(start, end);
+        start = end + 1;
+      }
+    }
+    endPiece(last);
+  }
+  finish(bytes.length);
+  return results;
+}
+
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] as number) > 0x20) return false;
+  return true;
+}
