@@ -20,7 +20,7 @@ export function isWithin({ address, bits }: Network, text: string): boolean {
 }
 
 /** Its 4 or 16 bytes (RFC 4291 section 2.2), or null. */
-export function readAddress(text: string): Uint8Array | null {
+function readAddress(text: string): Uint8Array | null {
   if (!text.includes(':')) return readFour(text);
   const halves = text.split('::');
   if (halves.length > 2) return null;

@@ -137,7 +137,7 @@ function eachRow(segment: SegmentRow, holds: (id: number) => boolean): Mask {
 }
 
 /** Whether a value passes a test of any kind but a time's. */
-export function passes(test: FieldTest, text: string): boolean {
+function passes(test: FieldTest, text: string): boolean {
   switch (test.kind) {
     case 'present':
       return true;

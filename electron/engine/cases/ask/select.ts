@@ -18,7 +18,7 @@ export type SelectedSegment = {
 export type Selection = { readonly segments: readonly SelectedSegment[]; readonly total: number };
 
 /** Refuses a query that cannot be read, at its character. */
-export function queryOf({ query, from, to }: EventFilter): Query {
+function queryOf({ query, from, to }: EventFilter): Query {
   const read = readQuery(query, caseFields);
   if (!read.ok) {
     const { at, message } = read.problem;

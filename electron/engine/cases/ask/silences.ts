@@ -56,7 +56,7 @@ function gapsOf(events: OpenCase): Silence[] {
  * Longer than usual: beyond Tukey's far fence over the logarithms of all gaps, which a few long ones do not move; and not of
  * the kind that comes back at the same time of day, as nights do.
  */
-export function unusual(gaps: readonly Silence[]): Silence[] {
+function unusual(gaps: readonly Silence[]): Silence[] {
   if (gaps.length < 8) return [];
   const logs = gaps.map(({ from, to }) => Math.log(Math.max(1, to - from))).sort((one, other) => one - other);
   const quarter = logs[Math.floor(logs.length / 4)] as number;

@@ -91,7 +91,7 @@ function sourceRank(events: OpenCase, source: number, byFormat: boolean): number
 }
 
 /** A radix sort by 16 bits at a time; NaN goes last. Takes over `ids`. */
-export function sortByKeys(ids: Uint32Array, keys: Float64Array, descending: boolean): Uint32Array {
+function sortByKeys(ids: Uint32Array, keys: Float64Array, descending: boolean): Uint32Array {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   let sorted = true;

@@ -1,5 +1,3 @@
-/** The root of a record: pointer "". */
-export const rootPath = 0;
 /** Beyond these, members of an object or array share the path of their parent's `*`. */
 const maximalPaths = 8_192;
 const none = -1;

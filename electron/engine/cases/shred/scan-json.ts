@@ -8,7 +8,7 @@ export type Leaves = {
 
 export const leafFlag = { escaped: 1, bare: 2 } as const;
 /** Deeper records are set aside: nobody's log is, and recursion of readers ends somewhere. */
-export const maximalDepth = 64;
+const maximalDepth = 64;
 
 const kind = { text: 1, digit: 2 } as const;
 /** 1 for bytes that end the plain run of a string: quote, backslash, control. */
