@@ -34,6 +34,7 @@ const codeOf = (error: unknown): string => {
 const stepOfCommand = new Map<string, number>();
 let seq = 0;
 let step = plan.firstStep;
+let { keys } = plan;
 let isOpen = false;
 const seedTo = (until: number): void => {
   for (; seq < until; seq += 1) api.seed(changeOf(seed, seq + 1));
@@ -89,7 +90,9 @@ const mostAttempts = 60;
 async function openSomehow(): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await open();
+      const current = await open(keys);
+      if (keys.next !== null) say(`KEY ${current}`);
+      keys = { current, next: null };
       isOpen = true;
       say('OPENED');
       return;
@@ -100,10 +103,19 @@ async function openSomehow(): Promise<void> {
   }
 }
 
+/** As main does it: both keys are kept until the engine has said which of them opens the cache. */
+async function changeKey(): Promise<void> {
+  await engine.close();
+  isOpen = false;
+  keys = { ...keys, next: keys.current + 1 };
+  say(`KEYS ${keys.current} ${keys.next}`);
+  await openSomehow();
+}
+
 async function breakAndMend(): Promise<void> {
   await engine.close();
   say('DAMAGE');
-  damageServerRows(path);
+  damageServerRows(path, keys.current);
   await openSomehow();
   for (let number = 1; number <= incidentCount; number += 1) isVisible(number); // A read that notices.
   for (let turn = 0; turn < 3; turn += 1) await time.settle();
@@ -155,6 +167,7 @@ async function act(): Promise<void> {
     });
   } else if (dice <= 84) discard();
   else if (dice <= 94) await arrive(1, 'stream');
+  else if (dice <= 97 && plan.rekeys) await changeKey();
   else if (dice <= 98 || !plan.damage) await arrive(random.int(1, 20), 'reopen');
   else await breakAndMend();
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { CacheFiles } from './cache-files.ts';
 import { checkKey, storeKeyCheck } from './key-check.ts';
 import { type CacheParts, unlock } from './open-cache.ts';
 import { storageError } from './storage-error.ts';
@@ -26,12 +27,30 @@ export function changeKey(parts: CacheParts, path: string, key: Uint8Array, next
         empty(parts, copy);
         throw error;
       }
-      files.rename(copy, path);
+      takePlace(parts, copy, path, next);
     }
-    storeKeyCheck(files, path, next);
+    keepKeyCheck(files, path, next);
     return { done: true };
   } catch (error) {
     return { done: false, error: storageError(error) };
+  }
+}
+
+/** A rename may be reported as failed that was made (its folder could not be synced): the file itself tells. */
+function takePlace(parts: CacheParts, copy: string, path: string, next: Uint8Array): void {
+  try {
+    parts.files.rename(copy, path);
+  } catch (error) {
+    if (!opens(parts, path, next)) throw error;
+  }
+}
+
+/** Whatever becomes of it, the new key is the one that opens the cache; opening it stores the check again. */
+function keepKeyCheck(files: CacheFiles, path: string, next: Uint8Array): void {
+  try {
+    storeKeyCheck(files, path, next);
+  } catch {
+    return;
   }
 }
 
@@ -57,7 +76,10 @@ export function rewriteShrinkable(parts: CacheParts, path: string, key: Uint8Arr
  */
 function isUnder(parts: CacheParts, path: string, key: Uint8Array): boolean {
   if (checkKey(parts.files, path, key) === 'right') return true;
-  if (parts.files.size(`${path}-wal`) > 0) return false;
+  return parts.files.size(`${path}-wal`) === 0 && opens(parts, path, key);
+}
+
+function opens(parts: CacheParts, path: string, key: Uint8Array): boolean {
   try {
     withDatabase(parts, path, key, () => undefined);
     return true;

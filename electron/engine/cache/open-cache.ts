@@ -84,7 +84,7 @@ function openAt(parts: CacheParts, path: string, key: Uint8Array, replaced: Repl
       writing.pragma(`page_size = ${pageBytes}`);
       // Can only be chosen before the first table; without it the file would never become smaller.
       writing.pragma('auto_vacuum = INCREMENTAL');
-    }
+    } else storeKeyCheck(files, path, key); // Before there is a log: with one, only the key that was checked may be tried.
     settle(writing);
     const taken = log.frames.length === 0 ? null : framesTaken(writing);
     const write = writableDb(writing);

@@ -22,9 +22,10 @@ export async function checkCanaries(
   const temporary = join(options.folder, 'temporary');
   for (const made of [folder, temporary]) mkdirSync(made);
   const plan = { seed, path: join(folder, cacheName), firstStep: 1, steps, seededBefore: 0, knownMark: null };
+  const keys = { current: 0, next: null };
   const trace = await traceWriter(
     folder,
-    { ...plan, checkpointPages: 48, damage: true, close: false, mutation: null },
+    { ...plan, keys, rekeys: true, checkpointPages: 48, damage: true, close: false, mutation: null },
     { ...process.env, TMPDIR: temporary, SQLITE_TMPDIR: temporary },
   );
   const used = new Set<string>();

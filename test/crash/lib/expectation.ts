@@ -1,4 +1,5 @@
 import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
+import type { HeldKeys } from './cache-parts.ts';
 import type { Effect, Line } from './protocol.ts';
 
 /** What must be in the cache after the lines so far, whatever was lost with the power. */
@@ -13,6 +14,8 @@ export type Expectation = {
   readonly opened: boolean;
   /** What the keychain remembers of the cache. */
   readonly mark: CacheMark | null;
+  /** What the keychain holds. */
+  readonly keys: HeldKeys;
   /** The number of the next step. */
   readonly nextStep: number;
   /** Whether the database has been damaged on purpose and may be found so. */
@@ -25,6 +28,7 @@ export function createExpectation(): Expectation {
   let pending: readonly Effect[] = [];
   let [acknowledged, seeded] = [0, 0];
   let mark: CacheMark | null = null;
+  let keys: HeldKeys = { current: 0, next: null };
   let nextStep = 1;
   let [opened, damaged] = [false, false];
 
@@ -49,6 +53,9 @@ export function createExpectation(): Expectation {
         return;
       case 'mark':
         mark = line.mark;
+        return;
+      case 'keys':
+        keys = { current: line.current, next: line.next };
         return;
       case 'opened':
         opened = true;
@@ -89,6 +96,9 @@ export function createExpectation(): Expectation {
     },
     get mark() {
       return mark;
+    },
+    get keys() {
+      return keys;
     },
     get nextStep() {
       return nextStep;

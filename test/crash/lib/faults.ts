@@ -20,7 +20,17 @@ const kinds = [
   { call: 'rename', errors: ['EIO', 'EACCES'], among: 1 },
   { call: 'unlink', errors: ['EIO', 'EACCES'], among: 6 },
 ] as const;
-const endings = ['', '-wal', '-shm', '-journal', '.key-check', '.key-check.new', '.replacing.new'];
+const endings = [
+  '',
+  '-wal',
+  '-shm',
+  '-journal',
+  '.key-check',
+  '.key-check.new',
+  '.replacing.new',
+  '.rekey',
+  '.rekey-journal',
+];
 
 /** Lets the n-th call fail, once or for a while: what was acknowledged stays, and afterwards everything goes on. */
 export async function checkFaults(tally: Tally, options: Options): Promise<void> {
@@ -38,7 +48,7 @@ export async function checkFaults(tally: Tally, options: Options): Promise<void>
     const path = join(folder, cacheName);
     const files = [folder, ...endings.map((ending) => `${path}${ending}`)].flatMap((each) => ['-P', each]);
     const inject = `inject=${kind.call}:error=${error}:when=${first}..${last}`;
-    const plan = { seed, path, checkpointPages: 24, damage: false, mutation: null };
+    const plan = { seed, path, checkpointPages: 24, rekeys: true, damage: false, mutation: null };
     const expected = createExpectation();
     const where = `seed ${seed}, ${kind.call} ${first} to ${last} fail with ${error}`;
 

@@ -67,7 +67,14 @@ async function uncleanCache(folder: string, seed: number): Promise<ReadonlyMap<s
   mkdirSync(folder);
   await runWriter({
     ...{ seed, path: join(folder, cacheName), firstStep: 1, steps: 60, seededBefore: 0, knownMark: null },
-    ...{ checkpointPages: 48, damage: false, close: false, mutation: null },
+    ...{
+      keys: { current: 0, next: null },
+      rekeys: false,
+      checkpointPages: 48,
+      damage: false,
+      close: false,
+      mutation: null,
+    },
   });
   const names = [cacheName, `${cacheName}-wal`, `${cacheName}.key-check`];
   const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));

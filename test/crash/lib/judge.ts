@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Provenance, provenanceOf } from '../../../electron/engine/cache/cache-use.ts';
+import { changeKey } from '../../../electron/engine/cache/change-key.ts';
 import { type Cache, openCache, replaceDamaged } from '../../../electron/engine/cache/open-cache.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { type CacheContent, readContent } from './cache-content.ts';
-import { cacheKey, cacheName, cacheParts } from './cache-parts.ts';
+import { cacheKeyOf, cacheName, cacheParts, type HeldKeys } from './cache-parts.ts';
 import type { Image } from './disk.ts';
 import { type Expectation, startOf } from './expectation.ts';
 
@@ -70,13 +71,15 @@ export function judge(folder: string, seed: number, expected: Expectation): Verd
   return { lost, integrity, reset };
 }
 
-function readWhole(path: string, seed: number, { damaged, mark }: Expectation, integrity: string[]): Opened {
-  let cache = openCache(cacheParts, path, cacheKey);
+function readWhole(path: string, seed: number, expected: Expectation, integrity: string[]): Opened {
+  const { damaged, mark } = expected;
+  const key = keyFor(path, expected.keys, integrity);
+  let cache = openCache(cacheParts, path, key);
   try {
     let problem = checkIntegrity(cache);
     if (problem !== null && damaged) {
       cache.close();
-      cache = replaceDamaged(cacheParts, path, cacheKey);
+      cache = replaceDamaged(cacheParts, path, key);
       problem = checkIntegrity(cache);
     }
     if (problem !== null) integrity.push(problem);
@@ -86,6 +89,14 @@ function readWhole(path: string, seed: number, { damaged, mark }: Expectation, i
   } finally {
     cache.close();
   }
+}
+
+/** A change of the key that was under way is gone through with, as the engine does when it is given both. */
+function keyFor(path: string, { current, next }: HeldKeys, integrity: string[]): Buffer {
+  if (next === null) return cacheKeyOf(current);
+  const change = changeKey(cacheParts, path, cacheKeyOf(current), cacheKeyOf(next));
+  if (!change.done) integrity.push(`the change of the key does not go on: ${textOf(change.error)}`);
+  return cacheKeyOf(change.done ? next : current);
 }
 
 function checkIntegrity(cache: Cache): string | null {

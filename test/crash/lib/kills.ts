@@ -39,6 +39,7 @@ export async function checkKills(tally: Tally, options: Options): Promise<void> 
         ...continued(expected),
         steps: 100_000,
         checkpointPages: seed % 2 === 0 ? 48 : null,
+        rekeys: true,
         damage: seed % 3 === 0,
         close: false,
         mutation: null,

@@ -9,13 +9,14 @@ import { createFakeApi, type FakeApi } from '../../fakes/fake-api.ts';
 import { createManualTime, type ManualTime } from '../../fakes/manual-time.ts';
 import { sampleMe } from '../../fakes/sample-rows.ts';
 import { createSeededRandom } from '../../fakes/seeded-random.ts';
-import { cacheKeyHex } from './cache-parts.ts';
+import { cacheKeyOf, type HeldKeys } from './cache-parts.ts';
 
 export type OfflineEngine = {
   readonly engine: Engine;
   readonly api: FakeApi;
   readonly time: ManualTime;
-  readonly open: () => Promise<void>;
+  /** Answers the number of the key that the cache is under now. */
+  readonly open: (keys: HeldKeys) => Promise<number>;
 };
 
 /**
@@ -61,10 +62,11 @@ export function offlineEngine(options: {
     engine,
     api,
     time,
-    open: async () => {
-      engine.open({
+    open: async ({ current, next }) => {
+      const change = engine.open({
         cache_path: options.path,
-        cache_key: cacheKeyHex,
+        cache_key: cacheKeyOf(current).toString('hex'),
+        ...(next === null ? {} : { next_key: cacheKeyOf(next).toString('hex') }),
         origin: 'https://api.example',
         authorities: [],
         me: sampleMe,
@@ -72,6 +74,7 @@ export function offlineEngine(options: {
         ...(mark === null ? {} : { known_mark: mark }),
       });
       await time.settle();
+      return next !== null && change?.done === true ? next : current;
     },
   };
 }

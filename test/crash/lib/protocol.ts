@@ -10,6 +10,8 @@ export type Effect = readonly [key: string, value: string];
  *     ACK id kind n         its caller was told "saved"
  *     REFUSED n code        its caller was told that it was not
  *     MARK {id, generation} the keychain has been told which cache this is
+ *     KEYS n m              the keychain has been told that key m is to follow key n, and holds both
+ *     KEY n                 the keychain holds key n only
  *     SEEDED seq            the server has that many changes
  *     DAMAGE                the writer is about to damage the closed database on purpose
  *     REPLACED              the engine goes on with a new cache
@@ -21,6 +23,7 @@ export type Line =
   | { readonly is: 'ack'; readonly n: number }
   | { readonly is: 'refused'; readonly n: number; readonly code: string }
   | { readonly is: 'mark'; readonly mark: CacheMark }
+  | { readonly is: 'keys'; readonly current: number; readonly next: number | null }
   | { readonly is: 'seeded'; readonly seq: number }
   | { readonly is: 'failed'; readonly where: string; readonly code: string }
   | { readonly is: 'opened' | 'damage' | 'replaced' | 'done' };
@@ -38,6 +41,10 @@ export function parseLine(text: string): Line | null {
       return { is: 'refused', n: Number(first), code: second };
     case 'MARK':
       return { is: 'mark', mark: JSON.parse(text.slice('MARK '.length)) as CacheMark };
+    case 'KEYS':
+      return { is: 'keys', current: Number(first), next: Number(second) };
+    case 'KEY':
+      return { is: 'keys', current: Number(first), next: null };
     case 'SEEDED':
       return { is: 'seeded', seq: Number(first) };
     case 'FAILED':

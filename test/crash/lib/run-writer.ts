@@ -45,8 +45,9 @@ export function runWriter(plan: WriterPlan, { under = [], killAfterMs }: How = {
 /** What the next run of the writer on the same cache has to know. */
 export function continued(
   expected: Expectation,
-): Pick<WriterPlan, 'firstStep' | 'seededBefore' | 'knownMark'> {
-  return { firstStep: expected.nextStep, seededBefore: expected.seeded, knownMark: expected.mark };
+): Pick<WriterPlan, 'firstStep' | 'seededBefore' | 'knownMark' | 'keys'> {
+  const { keys, mark, nextStep, seeded } = expected;
+  return { firstStep: nextStep, seededBefore: seeded, knownMark: mark, keys };
 }
 
 /** A copy to look at: looking changes a cache. */

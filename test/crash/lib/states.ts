@@ -51,6 +51,8 @@ export async function checkStates(tally: Tally, options: Options): Promise<void>
       steps: stepsOfOneRun,
       seededBefore: 0,
       knownMark: null,
+      keys: { current: 0, next: null },
+      rekeys: true,
       checkpointPages: [null, 24, 48, 96][run % 4] ?? null,
       damage: run % 2 === 0,
       close: run % 3 !== 0,

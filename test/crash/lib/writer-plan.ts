@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { CacheMark } from '../../../shared/ipc/engine-frames.ts';
+import type { HeldKeys } from './cache-parts.ts';
 
 /** What one run of the writer is to do. */
 export type WriterPlan = {
@@ -11,6 +12,9 @@ export type WriterPlan = {
   /** Changes that the server has had before. */
   readonly seededBefore: number;
   readonly knownMark: CacheMark | null;
+  readonly keys: HeldKeys;
+  /** Whether the key of the cache is changed now and then. */
+  readonly rekeys: boolean;
   readonly checkpointPages: number | null;
   /** Whether the database is damaged on purpose now and then, with the engine closed. */
   readonly damage: boolean;

@@ -62,12 +62,15 @@ test('the cache opens under the new key with all that was in it, and under the o
   expectWhole(path, next);
 });
 
-/** Parts whose n-th effect on the disk, or step of SQLite, does not happen, nor anything after it: the process ended there. */
-function endingAt(step: number): { readonly parts: CacheParts; readonly steps: () => number } {
+/**
+ * Parts whose n-th effect on the disk, or step of SQLite, does not happen, nor anything after it: the process ended there. Or
+ * only that one fails.
+ */
+function endingAt(step: number, only = false): { readonly parts: CacheParts; readonly steps: () => number } {
   let count = 0;
   const tick = () => {
     count += 1;
-    if (count >= step) throw new Error('the process ended here');
+    if (only ? count === step : count >= step) throw new Error('the process ended here');
   };
   const files: CacheParts['files'] = {
     ...diskFiles,
@@ -117,6 +120,30 @@ test('an end at any step leaves a cache that exactly one of the two keys opens, 
     const leftOver = readdirSync(dirname(path)).filter((name) => name.includes('rekey'));
     for (const name of leftOver) expect(statSync(`${dirname(path)}/${name}`).size, name).toBe(0);
   }
+});
+
+test('whatever single step fails, the key that is said to open the cache is the one that does', () => {
+  const whole = endingAt(Number.POSITIVE_INFINITY);
+  changeKey(whole.parts, filledCache(), key, next);
+  for (let step = 1; step <= whole.steps(); step += 1) {
+    const path = filledCache();
+    const { done } = changeKey(endingAt(step, true).parts, path, key, next);
+    expectWhole(path, done ? next : key);
+  }
+});
+
+test('a kill between the change and the check of the key leaves a cache that both keys together open', () => {
+  const path = filledCache();
+  const stale = readFileSync(`${path}.key-check`);
+  expect(changeKey(parts, path, key, next)).toEqual({ done: true });
+  writeFileSync(`${path}.key-check`, stale);
+  const cache = openCache(parts, path, next);
+  putDraft(cache.write, 'b', 'only in the log', '2026-11-22T09:00:00.000Z');
+  const crashed = testCachePath();
+  for (const part of ['', '-wal', '.key-check']) copy(`${path}${part}`, `${crashed}${part}`);
+  cache.close();
+  expect(changeKey(parts, crashed, key, next)).toEqual({ done: true });
+  expectWhole(crashed, next);
 });
 
 test('after a crash of the console the log is not touched with the wrong key', () => {
