@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Figure, figure } from '../../bench/lib/figures.ts';
 import { progress } from '../../bench/lib/progress.ts';
 import { checkCanaries } from './canaries.ts';
+import { checkEvidenceFlips } from './evidence-flips.ts';
 import { checkFaults } from './faults.ts';
 import { checkFlips } from './flips.ts';
 import { checkKills } from './kills.ts';
@@ -34,9 +35,14 @@ export async function crash(options: CrashOptions): Promise<readonly Figure[]> {
     await checkStates(states, { states: options.states, seed, folder, mutation: options.mutation });
     await checkKills(kills, { kills: options.kills, seed, folder });
     await checkFaults(faults, { faults: options.faults, seed, folder });
-    const found = await checkFlips(flips, { flips: options.flips, seed, folder });
+    const ofEvidence = Math.floor(options.flips / 3);
+    const found = await checkFlips(flips, { flips: options.flips - ofEvidence, seed, folder });
     progress(
       `flips: ${found.noticed} set aside, ${found.told} told, ${found.refused} refused, ${found.harmless} without effect; of ${found.pending} pending actions in damaged caches ${found.unsalvaged} could not be read`,
+    );
+    const evidence = await checkEvidenceFlips(flips, { flips: ofEvidence, seed, folder });
+    progress(
+      `flips of evidence: ${evidence.noticed} refused or told, ${evidence.harmless} without effect (the other copy of the key)`,
     );
     const used = await checkCanaries(canaries, { seed, folder });
     const all = [states, kills, faults];
@@ -51,7 +57,9 @@ export async function crash(options: CrashOptions): Promise<readonly Figure[]> {
       figure('states', [states.cases], 'images', 'after a power cut', { least: options.states }),
       figure('kills', [kills.cases], 'kills', 'by SIGKILL', { least: options.kills }),
       figure('faults', [faults.cases], 'caches', 'after a failing system call, and once more'),
-      figure('flips', [flips.cases], 'flips', 'of one bit each', { least: options.flips }),
+      figure('flips', [flips.cases], 'flips', 'of one bit each, in cache, log and evidence', {
+        least: options.flips,
+      }),
       figure('canaries-used', [used], 'strings', 'in all text fields', { least: leastCanaries }),
     ];
   } finally {
