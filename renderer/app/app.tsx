@@ -1,14 +1,16 @@
 import { MantineProvider } from '@mantine/core';
-import { Router } from 'wouter';
+import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { useSession } from '../bridge/session-store.ts';
 import { useSettings } from '../bridge/settings-store.ts';
+import { AUDIT_PATH } from '../domain/paths.ts';
 import { LockedPage } from '../features/sign-in/locked-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { DensityProvider } from '../lib/density.tsx';
 import { TimeZoneProvider } from '../lib/time-zone.tsx';
 import { ToastHost } from '../ui/toast.tsx';
+import { DeskShell } from './desk-shell.tsx';
 import { mantineTheme, mantineVariables } from './mantine-theme.ts';
 import styles from './shell.module.css';
 import { Shell } from './shell.tsx';
@@ -16,6 +18,8 @@ import { useAppearance } from './use-appearance.ts';
 
 function Entrance() {
   const session = useSession((store) => store.session);
+  const [path, navigate] = useLocation();
+  const openAudit = () => navigate(AUDIT_PATH);
   switch (session.kind) {
     case 'starting':
       return (
@@ -24,7 +28,11 @@ function Entrance() {
         </main>
       );
     case 'signed_out':
-      return <SignInPage workspaces={session.workspaces} reason={session.reason} />;
+      return path.startsWith(AUDIT_PATH) ? (
+        <DeskShell />
+      ) : (
+        <SignInPage workspaces={session.workspaces} reason={session.reason} onAudit={openAudit} />
+      );
     case 'locked':
       return <LockedPage workspace={session.workspace} me={session.me} pending={session.pending} />;
     case 'signed_in':

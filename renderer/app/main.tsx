@@ -5,6 +5,7 @@ import './theme.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
+import { connectCases } from '../bridge/case-store.ts';
 import { connectSession } from '../bridge/session-store.ts';
 import { loadSettings } from '../bridge/settings-store.ts';
 import { connectSync } from '../bridge/sync-store.ts';
@@ -20,6 +21,7 @@ reportDefects();
 listenForKeys();
 copyTimesAsIso();
 connectSync();
+connectCases();
 connectSession();
 
 const root = document.getElementById('root');

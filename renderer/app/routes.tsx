@@ -1,7 +1,15 @@
-import { IconMenu2 } from '@tabler/icons-react';
+import { IconFileSearch, IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { CONFLICTS_ROUTE, INCIDENT_ROUTE, QUEUE_PATH, SETTINGS_PATH } from '../domain/paths.ts';
+import {
+  AUDIT_PATH,
+  AUDIT_ROUTE,
+  CONFLICTS_ROUTE,
+  INCIDENT_ROUTE,
+  QUEUE_PATH,
+  SETTINGS_PATH,
+} from '../domain/paths.ts';
+import { AuditPage } from '../features/audit/audit-page.tsx';
 import { ConflictsPage } from '../features/conflicts/conflicts-page.tsx';
 import { IncidentPage } from '../features/incident/incident-page.tsx';
 import { QueuePage } from '../features/queue/queue-page.tsx';
@@ -17,6 +25,15 @@ export interface Screen {
   readonly keys: string;
 }
 
+/** Also without an account. */
+export const auditScreen: Screen = {
+  path: AUDIT_PATH,
+  owns: [AUDIT_PATH],
+  label: 'Audit',
+  icon: <IconFileSearch stroke={1.7} />,
+  keys: 'g e',
+};
+
 /** What the rail offers, from the top. */
 export const screens: readonly Screen[] = [
   {
@@ -26,6 +43,7 @@ export const screens: readonly Screen[] = [
     icon: <IconMenu2 stroke={1.7} />,
     keys: 'g q',
   },
+  auditScreen,
 ];
 
 export interface PageRoutesProps {
@@ -38,6 +56,11 @@ function IncidentRoute({ id }: { readonly id: string }) {
   return <IncidentPage id={id} list={useQueueList()} onShown={showInQueue} />;
 }
 
+/** Its own part of the routes: all there is where nobody is signed in. */
+export function AuditRoutes() {
+  return <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={what} />}</Route>;
+}
+
 export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
   return (
     <Switch>
@@ -46,6 +69,7 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
       </Route>
       <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
       <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
+      <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={what} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>

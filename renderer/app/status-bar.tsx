@@ -3,18 +3,12 @@ import type { Role } from '../../shared/domain/role.ts';
 import { type EngineState, useSync } from '../bridge/sync-store.ts';
 import { CONFLICTS_PATH } from '../domain/paths.ts';
 import { formatCount, formatPlural } from '../lib/format-count.ts';
-import { formatZone } from '../lib/format-time.ts';
-import { useTimeZone } from '../lib/time-zone.tsx';
-import { useNow } from '../lib/use-now.ts';
 import { Glyph } from '../ui/glyph.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { StateBar, StateButton, StateItem, StateWord } from '../ui/state-bar.tsx';
-import { Tip } from '../ui/tip.tsx';
+import { StateBar, StateButton, StateItem } from '../ui/state-bar.tsx';
 import { ConnectionItem } from './connection-item.tsx';
 import { clockText } from './connection-text.ts';
 import { PendingItem } from './pending-item.tsx';
-import { switchTimeZone } from './shell-commands.ts';
-import { showOverlay } from './shell-state.ts';
+import { StatusEnd } from './status-end.tsx';
 
 export interface StatusBarProps {
   /** Host of the workspace. */
@@ -76,8 +70,6 @@ function SyncItems() {
 export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
   const sync = useSync((store) => store.sync);
   const engine = useSync((store) => store.engine);
-  const { zone, mode } = useTimeZone();
-  const now = useNow(30_000);
   return (
     <StateBar
       label="State"
@@ -92,27 +84,7 @@ export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
           <SyncItems />
         </>
       }
-      end={
-        <>
-          <Tip
-            text={
-              mode === 'utc'
-                ? 'Times are in UTC; switch to your zone'
-                : 'Times are in your zone; switch to UTC'
-            }
-            keys="g u"
-            side="top"
-          >
-            <StateButton onClick={() => void switchTimeZone()}>{formatZone(now, zone)}</StateButton>
-          </Tip>
-          <StateButton onClick={() => showOverlay('keys')}>
-            <Kbd keys="?" /> <StateWord>keys</StateWord>
-          </StateButton>
-          <StateButton onClick={() => showOverlay('palette')}>
-            <Kbd keys="mod+k" /> <StateWord>commands</StateWord>
-          </StateButton>
-        </>
-      }
+      end={<StatusEnd />}
     />
   );
 }

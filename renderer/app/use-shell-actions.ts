@@ -7,11 +7,11 @@ import type { Action } from '../lib/hotkeys/action-registry.ts';
 import { useActions } from '../lib/hotkeys/use-actions.ts';
 import { showToast } from '../ui/toast.tsx';
 import { screens } from './routes.tsx';
-import { lockNow, switchTheme, switchTimeZone, syncNow } from './shell-commands.ts';
+import { lockNow, syncNow } from './shell-commands.ts';
 import { showOverlay, showPending } from './shell-state.ts';
+import { windowActions } from './window-actions.ts';
 
 const GO = 'Go to';
-const WINDOW = 'Window';
 const SESSION = 'Session';
 
 async function tellRefusal(asked: Promise<AppErrorData | null>): Promise<void> {
@@ -32,34 +32,7 @@ export function useShellActions(): void {
   useActions('app', [
     ...go,
     { id: 'go.settings', label: 'Settings', group: GO, keys: ['mod+,'], run: () => navigate(SETTINGS_PATH) },
-    {
-      id: 'window.palette',
-      label: 'All commands',
-      group: WINDOW,
-      keys: ['mod+k'],
-      hidden: true,
-      run: () => showOverlay('palette'),
-    },
-    {
-      id: 'window.keys',
-      label: 'Keys of this page',
-      group: WINDOW,
-      keys: ['?'],
-      run: () => showOverlay('keys'),
-    },
-    {
-      id: 'window.zone',
-      label: 'Switch times between my zone and UTC',
-      group: WINDOW,
-      keys: ['g u'],
-      run: () => void switchTimeZone(),
-    },
-    {
-      id: 'window.theme',
-      label: 'Switch between dark and light',
-      group: WINDOW,
-      run: () => void switchTheme(),
-    },
+    ...windowActions(),
     {
       id: 'session.pending',
       label: 'Pending and refused changes',

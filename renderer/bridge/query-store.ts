@@ -27,6 +27,8 @@ export interface QueryStore {
   readonly movedAll: () => void;
   /** Another session: nothing of the last one may be shown. */
   readonly forget: () => void;
+  /** Another thing stands behind these topics: nothing of the last one may be shown, and what is watched is asked anew. */
+  readonly restart: (topics: readonly Topic[]) => void;
 }
 
 interface Entry {
@@ -134,6 +136,18 @@ export function createQueryStore(): QueryStore {
           entry.stale = true;
           publish(entry, UNKNOWN);
         }
+      }
+    },
+    restart: (topics) => {
+      for (const [key, entry] of entries) {
+        if (!entry.question.topics.some((topic) => topics.includes(topic))) continue;
+        entry.serial += 1;
+        if (entry.listeners.size === 0) {
+          entries.delete(key);
+          continue;
+        }
+        publish(entry, UNKNOWN);
+        void ask(entry);
       }
     },
   };

@@ -14,3 +14,11 @@ export function conflictsPath(incidentId: string): string {
 export function incidentPath(id: string): string {
   return `/incident/${encodeURIComponent(id)}`;
 }
+
+export const AUDIT_PATH = '/audit';
+export const AUDIT_ROUTE = '/audit/:tab?/:what?';
+
+/** A part of the open case, and what of it is looked at. */
+export function auditPath(tab: string, what?: string): string {
+  return what === undefined ? `${AUDIT_PATH}/${tab}` : `${AUDIT_PATH}/${tab}/${encodeURIComponent(what)}`;
+}

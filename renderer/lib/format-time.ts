@@ -1,5 +1,5 @@
 export type Instant = string | number;
-export type TimeStyle = 'clock' | 'short' | 'full' | 'date' | 'day';
+export type TimeStyle = 'clock' | 'short' | 'full' | 'date' | 'day' | 'stamp';
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
@@ -14,6 +14,15 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  stamp: {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  },
 };
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -40,7 +49,15 @@ export function toMs(at: Instant): number {
 export function formatTime(at: Instant, style: TimeStyle, zone: string | undefined): string {
   const ms = toMs(at);
   if (Number.isNaN(ms)) return 'no valid time';
-  return formatter(style, zone, STYLES[style]).format(ms);
+  const made = formatter(style, zone, STYLES[style]);
+  return style === 'stamp' ? stamp(made.formatToParts(ms)) : made.format(ms);
+}
+
+/** `2026-11-22 09:14:22.123`: sorts and lines up, to the millisecond. */
+function stamp(parts: readonly Intl.DateTimeFormatPart[]): string {
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  const day = `${part('year')}-${part('month')}-${part('day')}`;
+  return `${day} ${part('hour')}:${part('minute')}:${part('second')}.${part('fractionalSecond')}`;
 }
 
 /** RFC 3339 in UTC with milliseconds; the text that goes to the clipboard. */

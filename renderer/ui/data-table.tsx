@@ -1,35 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type MouseEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useRowHeightPx } from '../lib/density.tsx';
 import styles from './data-table.module.css';
 import { DataTableHeader } from './data-table-header.tsx';
+import { layoutOf, rowIndexOf } from './data-table-layout.ts';
 import { DataTableRow } from './data-table-row.tsx';
-import type { DataTableProps, TableColumn } from './data-table-types.ts';
+import type { DataTableProps } from './data-table-types.ts';
 
 const OVERSCAN_ROWS = 12;
 const HEADER_PX = 28;
-const GROW_MIN_PX = 160;
-
-function layoutOf<Row>(columns: readonly TableColumn<Row>[], heightPx: number): CSSProperties {
-  const tracks = columns.map(({ width, minWidth }) =>
-    width === 'grow' ? `minmax(${minWidth ?? GROW_MIN_PX}px, 1fr)` : `${width}px`,
-  );
-  const least = columns.reduce(
-    (sum, { width, minWidth }) => sum + (width === 'grow' ? (minWidth ?? GROW_MIN_PX) : width),
-    0,
-  );
-  return {
-    '--columns': tracks.join(' '),
-    '--least': `${least}px`,
-    '--height': `${heightPx}px`,
-  } as CSSProperties;
-}
-
-function indexOf(event: MouseEvent): number | undefined {
-  if (!(event.target instanceof Element)) return undefined;
-  const row = event.target.closest<HTMLElement>('[data-index]');
-  return row === null ? undefined : Number(row.dataset.index);
-}
 
 /**
  * A virtual list of rows of one height over a windowed source. It draws what is visible and asks for what is
@@ -84,7 +63,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [virtualizer, activeIndex, total]);
 
   const onClick = (event: MouseEvent) => {
-    const index = indexOf(event);
+    const index = rowIndexOf(event);
     if (index === undefined) return;
     if (onToggle !== undefined && (event.ctrlKey || event.metaKey)) onToggle(index, false);
     else if (onToggle !== undefined && event.shiftKey) onToggle(index, true);
@@ -92,7 +71,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
 
   const onDoubleClick = (event: MouseEvent) => {
-    const index = indexOf(event);
+    const index = rowIndexOf(event);
     if (index !== undefined) onOpen?.(index);
   };
 

@@ -4,7 +4,7 @@ import styles from './time-text.module.css';
 
 export interface TimeTextProps {
   readonly at: Instant;
-  /** `clock` 09:14:22, `short` 09:14, `full` 22 Nov 2026, 09:14:22, `date`, `day` (with weekday). */
+  /** `clock` 09:14:22, `short` 09:14, `full` 22 Nov 2026, 09:14:22, `date`, `day` (with weekday), `stamp` 2026-11-22 09:14:22.123. */
   readonly format?: TimeStyle | undefined;
   /** In the text face instead of the monospaced one, for sentences. */
   readonly prose?: boolean | undefined;

@@ -1,5 +1,4 @@
-/** Everything that can be done to a run, by the name that `--faults` takes. `412` is two people at one incident, `no-feed` a server
- * that has only the documented endpoints. */
+/** Everything that can be done to a run, by the name that `--faults` takes. `412` is two people at one incident. */
 export const faultKinds = [
   'drop',
   'drop-answer',
@@ -20,10 +19,6 @@ export const faultKinds = [
   'clock-jump',
   'full-disk',
   'server-restart',
-  'tombstone',
-  'new-key',
-  'old-copy',
-  'no-feed',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

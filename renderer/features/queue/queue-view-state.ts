@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { QueueFilter, QueueSort } from '../../../shared/ipc/queue-calls.ts';
-import type { ActiveRow } from './queue-active.ts';
+import type { ActiveRow } from '../../lib/active-row.ts';
 import { defaultSort } from './queue-sort.ts';
 import {
   type FacetId,
@@ -17,7 +17,7 @@ interface QueueViewState {
   readonly view: ViewId;
   readonly refinement: Refinement;
   readonly sort: QueueSort;
-  readonly active: ActiveRow;
+  readonly active: ActiveRow<string>;
   /** Scroll offset in px, for coming back. */
   readonly scrollPx: number;
 }
@@ -65,7 +65,7 @@ export function sortBy(sort: QueueSort): void {
   useQueueView.setState({ sort, ...top });
 }
 
-export function activate(active: ActiveRow): void {
+export function activate(active: ActiveRow<string>): void {
   useQueueView.setState({ active });
 }
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
-import { judgeActive } from './queue-active.ts';
+import { judgeActive } from '../../lib/active-row.ts';
 import { locate, type QueueRows } from './queue-queries.ts';
 import { activate, type QueueList, useQueueView } from './queue-view-state.ts';
 

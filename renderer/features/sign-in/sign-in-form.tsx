@@ -17,10 +17,12 @@ export interface SignInFormProps {
   readonly onEntrance: (entrance: Entrance) => void;
   readonly workspaces: readonly Workspace[];
   readonly onSignUp: () => void;
+  readonly onAudit: () => void;
   readonly notice: ReactNode;
 }
 
-export function SignInForm({ entrance, onEntrance, workspaces, onSignUp, notice }: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const { entrance, onEntrance, workspaces, onSignUp, onAudit, notice } = props;
   const probing = useWorkspaceProbe();
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -53,9 +55,11 @@ export function SignInForm({ entrance, onEntrance, workspaces, onSignUp, notice 
       onSubmit={() => void submit()}
       footer={
         <>
-          <span>No account in this organisation yet?</span>
           <Button tone="quiet" onClick={onSignUp}>
             Create an account
+          </Button>
+          <Button tone="quiet" onClick={onAudit}>
+            Open an audit export
           </Button>
         </>
       }

@@ -9,9 +9,11 @@ export interface SignInPageProps {
   readonly workspaces: readonly Workspace[];
   /** Why the person is here again, when it was not their own doing. */
   readonly reason: string | null;
+  /** To the examiner's desk, which needs no account. */
+  readonly onAudit: () => void;
 }
 
-export function SignInPage({ workspaces, reason }: SignInPageProps) {
+export function SignInPage({ workspaces, reason, onAudit }: SignInPageProps) {
   const [mode, setMode] = useState<'sign_in' | 'sign_up'>('sign_in');
   const [created, setCreated] = useState(false);
   const [entrance, setEntrance] = useState<Entrance>(() => ({
@@ -38,6 +40,7 @@ export function SignInPage({ workspaces, reason }: SignInPageProps) {
       onEntrance={setEntrance}
       workspaces={workspaces}
       onSignUp={() => setMode('sign_up')}
+      onAudit={onAudit}
       notice={
         created ? (
           <ErrorPanel tone="warn" title="The account is created">

@@ -109,4 +109,17 @@ describe('query store', () => {
     await answers[1]?.(ok('late'));
     expect(store.read('a').known).toBe(false);
   });
+
+  it('asks anew about another thing, and shows nothing of the last one meanwhile', async () => {
+    const store = createQueryStore();
+    const { question, answers } = handHeld('a');
+    store.watch(question, () => {});
+    await answers[0]?.(ok('the first case'));
+    store.restart(['people']);
+    expect(store.read('a').value).toBe('the first case');
+    store.restart(['queue']);
+    expect(store.read('a').known).toBe(false);
+    await answers[1]?.(ok('the second case'));
+    expect(store.read('a')).toMatchObject({ known: true, value: 'the second case', asking: false });
+  });
 });

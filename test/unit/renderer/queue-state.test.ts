@@ -5,9 +5,9 @@ import {
   readDraft,
   writeDraft,
 } from '../../../renderer/features/queue/new-incident-form.ts';
-import { judgeActive } from '../../../renderer/features/queue/queue-active.ts';
 import { defaultSort, shownSort, sortAfterPress } from '../../../renderer/features/queue/queue-sort.ts';
 import { filterOf, isRefined, noRefinement, toggled } from '../../../renderer/features/queue/queue-views.ts';
+import { judgeActive } from '../../../renderer/lib/active-row.ts';
 import { queueFilterSchema } from '../../../shared/ipc/queue-calls.ts';
 
 const rowsOf =

@@ -1,27 +1,25 @@
-import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
-
 /** The row under the keyboard: known by id once its row has come, by place until then. */
-export interface ActiveRow {
+export interface ActiveRow<Id> {
   readonly index: number;
-  readonly id: string | null;
+  readonly id: Id | null;
 }
 
 const NEAR_ROWS = 60;
 
-export type ActiveVerdict =
+export type ActiveVerdict<Id> =
   /** It is where it was, or its row has not come yet. */
   | { readonly kind: 'keep' }
   /** It is this one. */
-  | { readonly kind: 'take'; readonly active: ActiveRow }
+  | { readonly kind: 'take'; readonly active: ActiveRow<Id> }
   /** The rows moved and it is not near: ask where it is. */
-  | { readonly kind: 'locate'; readonly id: string };
+  | { readonly kind: 'locate'; readonly id: Id };
 
 /** What becomes of the active row when rows have moved, come or gone. */
-export function judgeActive(
-  active: ActiveRow,
+export function judgeActive<Id>(
+  active: ActiveRow<Id>,
   total: number,
-  getRow: (index: number) => Pick<QueueRow, 'id'> | undefined,
-): ActiveVerdict {
+  getRow: (index: number) => { readonly id: Id } | undefined,
+): ActiveVerdict<Id> {
   if (total === 0) return { kind: 'keep' };
   const row = getRow(active.index);
   if (active.id === null) {

@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Ticket } from '../../../shared/ipc/case-calls.ts';
+import { auditPath } from '../../domain/paths.ts';
+import { useDraggingFiles } from '../../lib/use-dragging-files.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { takeDropped } from './audit-commands.ts';
+import styles from './audit-page.module.css';
+import { useCaseList, useDropped, useLosses } from './audit-queries.ts';
+import { CaseDesk } from './case-desk.tsx';
+import { CasesView } from './cases-view.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { NewCaseDialog } from './new-case-dialog.tsx';
+
+/** What is open over the whole page; what is to be imported waits until there is a case. */
+type Overlay =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'new'; readonly tickets: readonly Ticket[] }
+  | { readonly kind: 'import'; readonly tickets: readonly Ticket[] };
+
+function useLossNotice(): void {
+  const losses = useLosses();
+  const said = useRef(losses);
+  useEffect(() => {
+    if (said.current === losses) return;
+    said.current = losses;
+    showToast({
+      tone: 'bad',
+      sticky: true,
+      text: 'The process that held the case ended. Everything up to the last finished step is in the case file: open it again.',
+    });
+  }, [losses]);
+}
+
+export interface AuditPageProps {
+  readonly tab: string | undefined;
+  readonly what: string | undefined;
+}
+
+/** The examiner's desk: cases of this machine, and the open one. Needs no account and no network. */
+export function AuditPage({ tab, what }: AuditPageProps) {
+  const [, navigate] = useLocation();
+  const list = useCaseList();
+  const dropped = useDropped();
+  const dragging = useDraggingFiles();
+  const [overlay, setOverlay] = useState<Overlay>({ kind: 'none' });
+  useLossNotice();
+  const openId = list.value?.open_id;
+  const take = (tickets: readonly Ticket[]) => {
+    if (tickets.length > 0) setOverlay({ kind: openId == null ? 'new' : 'import', tickets });
+  };
+  useEffect(() => {
+    if (dropped.length === 0 || openId === undefined) return;
+    const tickets = takeDropped();
+    if (tickets.length > 0) setOverlay({ kind: openId === null ? 'new' : 'import', tickets });
+  }, [dropped, openId]);
+  const close = () => setOverlay({ kind: 'none' });
+
+  const { value, error } = list;
+  if (value === undefined) {
+    if (error === null) return <div className={styles.page} aria-busy="true" />;
+    return (
+      <div className={styles.failed}>
+        <ErrorPanel
+          title="The cases of this machine could not be read"
+          id={error.id}
+          actions={<Button onClick={list.askAgain}>Try again</Button>}
+        >
+          {error.message}
+        </ErrorPanel>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.page} data-testid="audit">
+      <h1 className={styles.heard}>Audit</h1>
+      {openId == null ? (
+        <CasesView cases={value.cases} onNew={() => setOverlay({ kind: 'new', tickets: [] })} />
+      ) : (
+        <CaseDesk key={openId} caseId={openId} tab={tab} what={what} onTickets={take} />
+      )}
+      {dragging && (
+        <div className={styles.drop}>
+          {openId == null ? 'Drop to begin a case with it' : 'Drop to add it to this case'}
+        </div>
+      )}
+      {overlay.kind === 'new' && (
+        <NewCaseDialog
+          tickets={overlay.tickets}
+          onMade={() => {
+            navigate(auditPath('sources'));
+            setOverlay(
+              overlay.tickets.length === 0 ? { kind: 'none' } : { kind: 'import', tickets: overlay.tickets },
+            );
+          }}
+          onClose={close}
+        />
+      )}
+      {overlay.kind === 'import' && openId != null && (
+        <ImportDialog
+          tickets={overlay.tickets}
+          onStarted={() => {
+            close();
+            navigate(auditPath('sources'));
+          }}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}

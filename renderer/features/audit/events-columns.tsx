@@ -1,0 +1,140 @@
+import type { ReactNode } from 'react';
+import type { CaseEvent, EventColumn, EventOutcome } from '../../../shared/domain/case-event.ts';
+import { visibleText } from '../../../shared/lib/visible-text.ts';
+import type { TableColumn } from '../../ui/data-table-types.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import { columnLabels } from './column-labels.ts';
+
+/** Columns a table of events can show, in their order. */
+export const eventColumnIds = [
+  'time',
+  'action',
+  'actor',
+  'object',
+  'object_type',
+  'outcome',
+  'address',
+  'host',
+  'session',
+  'source',
+  'summary',
+] as const satisfies readonly EventColumn[];
+export type EventColumnId = (typeof eventColumnIds)[number];
+
+export const defaultColumns: readonly EventColumnId[] = [
+  'time',
+  'action',
+  'actor',
+  'object',
+  'outcome',
+  'address',
+  'summary',
+];
+
+const widths: Readonly<Record<EventColumnId, number | 'grow'>> = {
+  time: 178,
+  action: 170,
+  actor: 150,
+  object: 150,
+  object_type: 100,
+  outcome: 78,
+  address: 120,
+  host: 130,
+  session: 120,
+  source: 140,
+  summary: 'grow',
+};
+
+const outcomes: Readonly<
+  Record<
+    EventOutcome,
+    { readonly glyph: 'check' | 'cross' | 'dash'; readonly tone: Tone; readonly word: string }
+  >
+> = {
+  ok: { glyph: 'check', tone: 'muted', word: 'ok' },
+  denied: { glyph: 'cross', tone: 'warn', word: 'denied' },
+  error: { glyph: 'cross', tone: 'bad', word: 'error' },
+  unknown: { glyph: 'dash', tone: 'faint', word: '' },
+};
+
+export function OutcomeMark({ outcome }: { readonly outcome: EventOutcome }) {
+  const { glyph, tone, word } = outcomes[outcome];
+  return word === '' ? null : (
+    <Mark glyph={glyph} tone={tone}>
+      {word}
+    </Mark>
+  );
+}
+
+function Text({ text }: { readonly text: string | null }) {
+  if (text === null || text === '') return null;
+  return (
+    <span title={visibleText(text)}>
+      <UntrustedText text={text} />
+    </span>
+  );
+}
+
+function MarkCell({ row }: { readonly row: CaseEvent }) {
+  return (
+    <>
+      {row.finding !== null && (
+        <span title={`The verifier: ${visibleText(row.finding)}`}>
+          <Glyph name="cross" tone="bad" label={`The verifier found ${visibleText(row.finding)}`} />
+        </span>
+      )}
+      {row.bookmarked && (
+        <span title="Bookmarked">
+          <Glyph name="diamond" tone="accent" label="Bookmarked" />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `nameOf` gives the name of a source. The last column takes the room that is left. */
+export function eventColumns(
+  shown: readonly EventColumnId[],
+  nameOf: (sourceId: string) => string,
+): readonly TableColumn<CaseEvent>[] {
+  const cells: Readonly<Record<EventColumnId, (row: CaseEvent) => ReactNode>> = {
+    time: (row) => (row.time === null ? 'no time' : <TimeText at={row.time} format="stamp" />),
+    action: (row) => <Text text={row.action} />,
+    actor: (row) => <Text text={row.actor} />,
+    object: (row) => <Text text={row.object} />,
+    object_type: (row) => <Text text={row.object_type} />,
+    outcome: (row) => <OutcomeMark outcome={row.outcome} />,
+    address: (row) => <Text text={row.address} />,
+    host: (row) => <Text text={row.host} />,
+    session: (row) => <Text text={row.session} />,
+    source: (row) => <Text text={nameOf(row.source_id)} />,
+    summary: (row) => <Text text={row.summary} />,
+  };
+  const ids = eventColumnIds.filter((id) => shown.includes(id));
+  const grows = ids.includes('summary') ? 'summary' : ids.at(-1);
+  return [
+    {
+      id: 'mark',
+      header: 'Marks',
+      headerHidden: true,
+      width: 40,
+      cell: (row) => <MarkCell row={row} />,
+    },
+    ...ids.map(
+      (id): TableColumn<CaseEvent> => ({
+        id,
+        header: columnLabels[id],
+        width: id === grows ? 'grow' : widths[id],
+        minWidth: 180,
+        sortable: true,
+        mono: id === 'action' || id === 'address',
+        tone: id === 'time' || id === 'action' || id === 'summary' ? 'text' : 'muted',
+        cell: cells[id],
+      }),
+    ),
+  ];
+}
