@@ -14,6 +14,7 @@ import { effectsOf } from './cache/tables/pending-effects.ts';
 import { markSeen } from './cache/tables/seen.ts';
 import { type Moved, movedIncident } from './changes/moved.ts';
 import type { Drill } from './drill.ts';
+import type { EvidenceWork } from './evidence/evidence-work.ts';
 import type { Drain } from './outbox/drain.ts';
 import { enqueue, type Intent } from './outbox/enqueue.ts';
 import { containmentPayload, editPayload, requirePermission } from './outbox/intents.ts';
@@ -34,6 +35,7 @@ export type CommandContext = {
   readonly drain: Drain;
   readonly drill: Drill;
   readonly keeping: Keeping;
+  readonly evidence: EvidenceWork;
   readonly nudge: () => void;
 };
 
@@ -181,6 +183,20 @@ export const commandHandlers: {
   'drill.end': ({ drill, nudge }) => {
     drill.end();
     nudge();
+    return {};
+  },
+  'evidence.fetch': ({ evidence }, place) => ({ job_id: evidence.fetch(place) }),
+  'evidence.verify': ({ evidence }, place) => ({ job_id: evidence.verify(place) }),
+  'evidence.viewed': ({ evidence }, place) => {
+    evidence.viewed(place);
+    return {};
+  },
+  'evidence.upload_again': ({ evidence }, place) => {
+    evidence.uploadAgain(place);
+    return {};
+  },
+  'evidence.cancel': ({ evidence }, { job_id }) => {
+    evidence.jobs.cancel(job_id);
     return {};
   },
   'sync.now': ({ nudge }) => {

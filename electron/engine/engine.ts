@@ -9,6 +9,7 @@ import {
   type QueryName,
 } from '../../shared/ipc/contract.ts';
 import type { EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import type { EvidenceOrder } from '../../shared/ipc/evidence-calls.ts';
 import { changeKey, type KeyChange } from './cache/change-key.ts';
 import { storageError } from './cache/storage-error.ts';
 import { type CommandContext, commandHandlers } from './commands.ts';
@@ -31,6 +32,8 @@ export type Engine = {
   readonly open: (config: EngineConfig) => KeyChange | null;
   /** Checks the input by the contract and answers; throws AppError, `locked` while closed. */
   readonly call: <N extends EngineCallName>(name: N, input: InputOf<N>) => OutputOf<N>;
+  /** Begins a job that needs a path and answers its id; throws AppError. */
+  readonly order: (order: EvidenceOrder) => string;
   readonly nudge: () => void;
   /** Stops, finishes what is being written, closes the cache, overwrites the key. */
   readonly close: () => Promise<void>;
@@ -86,8 +89,7 @@ export function createEngine(parts: EngineParts): Engine {
     call: (name, input) => {
       const parsed = parseInput(name, input);
       if (opened === null) throw new AppError('locked', 'The console is locked.');
-      if (opened.workspace === null)
-        throw new AppError('engine_down', 'The local cache is being replaced. Try again in a moment.');
+      if (opened.workspace === null) throw replacing();
       const { drill } = opened.workspace.commands;
       try {
         const value = answer(opened.workspace, name, parsed);
@@ -99,6 +101,11 @@ export function createEngine(parts: EngineParts): Engine {
         throw error;
       }
     },
+    order: (order) => {
+      if (opened === null) throw new AppError('locked', 'The console is locked.');
+      if (opened.workspace === null) throw replacing();
+      return opened.workspace.commands.evidence.order(order);
+    },
     nudge: () => opened?.workspace?.nudge(),
     close: async () => {
       const closing = opened;
@@ -109,6 +116,10 @@ export function createEngine(parts: EngineParts): Engine {
       closing.key.fill(0);
     },
   };
+}
+
+function replacing(): AppError {
+  return new AppError('engine_down', 'The local cache is being replaced. Try again in a moment.');
 }
 
 /** `key` is the one that opens the cache afterwards. */

@@ -11,19 +11,24 @@ import type { Cache } from './cache/open-cache.ts';
 import { openShrinkable } from './cache/open-shrinkable.ts';
 import { storageError } from './cache/storage-error.ts';
 import { countConflicts } from './cache/tables/conflicts.ts';
+import { findIncidentKey } from './cache/tables/incident-keys.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
 import { namesOfUsers, putUser, userRow } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
-import type { Moved } from './changes/moved.ts';
+import { type Moved, movedIncident } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
 import { createDrill } from './drill.ts';
 import { type EvidenceStore, openEvidenceStore } from './evidence/evidence-store.ts';
+import { createEvidenceWork } from './evidence/evidence-work.ts';
 import { describe } from './log.ts';
 import { commands as outboxCommands } from './outbox/commands/commands.ts';
 import { createDrain } from './outbox/drain.ts';
+import { enqueueIn } from './outbox/enqueue.ts';
+import { requirePermission } from './outbox/intents.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
+import { mergedIncident } from './query/merge-pending.ts';
 import { createQueueIndex } from './query/queue-index.ts';
 import { createQueueList } from './query/queue-list.ts';
 import { createQueueOrder } from './query/queue-order.ts';
@@ -99,6 +104,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     queue.touch(what.incidents);
     changes.note(what);
     if (what.outbox) status.recount();
+    if (what.incidents.size > 0) afterCommit();
     use.touched();
     keeping.touched(what);
   };
@@ -108,10 +114,18 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     moved(what);
   };
 
+  /** Something that was registered or stored meanwhile may let bytes go. */
+  function afterCommit(): void {
+    evidence.uploads.pump();
+    evidence.fetchWanted();
+  }
+
   const nudge = (): void => {
     loop.nudge();
     drain.kick('always');
     keeping.details.wake();
+    evidence.uploads.kick();
+    evidence.fetchWanted();
   };
   const drill = createDrill({
     clock,
@@ -133,9 +147,32 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     drain.kick('guesses');
     keeping.details.wake();
   };
+  const evidence = createEvidenceWork({
+    ...{ ...common, moved },
+    ...{ store, meId: me.id, disk: parts.evidenceDisk, wanted: () => keeping.pinned.ids() },
+    newId: () => uuidV7(clock, random),
+    assertMayAdd: (incidentId) => {
+      requirePermission(me, 'evidence:write');
+      const n = findIncidentKey(db, incidentId);
+      if (n === null || mergedIncident(db, n) === null)
+        throw new AppError('not_found', 'This incident is not in the local cache.');
+    },
+    accept: (intent, also) => {
+      inBatch(db, (batch) => {
+        enqueueIn(batch, me, clock.nowMs(), { ...intent, draftKey: null });
+        also(batch.db);
+      });
+      moved({ ...movedIncident(intent.incidentId), evidence: true });
+      drain.pump();
+    },
+  });
   const loop = createSyncLoop({
     ...{ ...common, moved: heard, nextTurn: parts.nextTurn },
     ...{ status, meId: me.id, reached, reader: parts.createPageReader?.() ?? readHere },
+    found: (features) => {
+      evidence.uploads.found(features.evidence_upload !== undefined);
+      evidence.fetchWanted();
+    },
   });
   const queueList = createQueueList(
     queue,
@@ -164,12 +201,13 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,
       status: status.get,
+      evidence,
       cacheBytes: () => cache.bytes() + store.bytes(),
       storeBytes: store.bytes,
       shrinks: cache.shrinks,
       schemaVersion: cache.schemaVersion,
     },
-    commands: { db, me, clock, random, moved, drain, drill, keeping, nudge },
+    commands: { db, me, clock, random, moved, drain, drill, keeping, evidence, nudge },
     nudge,
     close: async () => {
       drill.stop();
@@ -177,7 +215,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       keeping.stop();
       loop.stop();
       tokens.stop();
-      await Promise.all([drain.stop(), running]);
+      await Promise.all([drain.stop(), evidence.stop(), running]);
       await transport.close();
       changes.stop();
       status.stop();

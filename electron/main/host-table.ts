@@ -3,6 +3,7 @@ import type { OutputOf } from '../../shared/ipc/contract.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { AuthApi } from './auth/auth-api.ts';
 import type { WorkspaceTrust } from './auth/workspace-trust.ts';
+import type { EvidenceHostCalls } from './evidence/evidence-calls.ts';
 import type { CaseHostCalls } from './examiner/case-calls.ts';
 import type { JsonFile } from './files/json-file.ts';
 import { appInfoCall } from './ipc/host/app-info.ts';
@@ -31,6 +32,7 @@ export type HostTableParts = {
   readonly settings: JsonFile<Settings>;
   readonly settingsApplied: (settings: Settings) => void;
   readonly cases: CaseHostCalls;
+  readonly evidence: EvidenceHostCalls;
   readonly appInfo: () => OutputOf<'app.info'>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -42,6 +44,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
   const attempts = createAttempts();
   return {
     ...parts.cases,
+    ...parts.evidence,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
     'cache.rotate_key': cacheRotateKeyCall(parts.session, parts.clock),

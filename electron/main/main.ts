@@ -13,6 +13,7 @@ import { parseCommandLine } from './command-line.ts';
 import { createEngineClient } from './engine/engine-client.ts';
 import type { EngineState } from './engine/engine-supervisor.ts';
 import { createFork, engineServiceName, examinerServiceName } from './engine/fork-engine.ts';
+import { createEvidenceCalls } from './evidence/evidence-calls.ts';
 import { createDialogs } from './examiner/dialogs.ts';
 import { createExaminerService } from './examiner/examiner-service.ts';
 import { keychainName, openFiles, openKeychain } from './host-parts.ts';
@@ -23,7 +24,7 @@ import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
 import { createConsoleSession } from './session/console-session.ts';
-import { createEngineGate, withNotice } from './session/engine-gate.ts';
+import { createEngineGate, createOrderGate, withNotice } from './session/engine-gate.ts';
 import { signInToSample } from './session/sample-sign-in.ts';
 import { trustFromFile } from './trust-on-start.ts';
 import { registerAppScheme, serveApp } from './windows/app-scheme.ts';
@@ -116,13 +117,14 @@ async function start(): Promise<void> {
       if (state.kind === 'locked') examiner.locked();
     },
   });
+  const dialogs = createDialogs(currentWindow);
   const examiner = createExaminerService({
     fork: createFork(examinerServiceName, join(import.meta.dirname, 'examiner.js'), log),
     userData,
     cases,
     pinsFile: pins,
     keychain,
-    dialogs: createDialogs(currentWindow),
+    dialogs,
     isLocked: () => session.state().kind === 'locked',
     send,
     clock,
@@ -137,6 +139,11 @@ async function start(): Promise<void> {
     session,
     connect,
     cases: examiner.calls,
+    evidence: createEvidenceCalls({
+      pathOf: examiner.pathOf,
+      placeForEvidence: dialogs.placeForEvidence,
+      order: createOrderGate(session, engine),
+    }),
     trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
     settings,
     settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),

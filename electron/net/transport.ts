@@ -5,7 +5,7 @@ export type TransportRequest = {
   /** Path and query on the transport's one origin. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
   readonly signal: AbortSignal | null;
   /** Until the whole answer is there; `answerLimits.answerTimeoutMs` when absent. Not for streams. */
   readonly timeoutMs?: number;

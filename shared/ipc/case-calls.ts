@@ -70,7 +70,7 @@ export type Ticket = z.infer<typeof ticketSchema>;
 
 export const filesChoose = defineCall({
   kind: 'host',
-  input: z.strictObject({ what: z.enum(['files', 'folder', 'pin']) }),
+  input: z.strictObject({ what: z.enum(['files', 'folder', 'pin', 'evidence']) }),
   output: z.object({ tickets: z.array(ticketSchema) }),
 });
 

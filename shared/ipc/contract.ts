@@ -20,6 +20,17 @@ import { containmentPropose, containmentUpdate } from './containment-calls.ts';
 import { drillEnd, drillGet, drillStart } from './drill-calls.ts';
 import { eventFacets, eventGet, eventHistogram, eventLocate, eventPage, queryCheck } from './event-calls.ts';
 import {
+  evidenceCancel,
+  evidenceExport,
+  evidenceFetch,
+  evidenceList,
+  evidencePreview,
+  evidenceTakeIn,
+  evidenceUploadAgain,
+  evidenceVerify,
+  evidenceViewed,
+} from './evidence-calls.ts';
+import {
   bookmarkList,
   bookmarkRemove,
   bookmarkSet,
@@ -118,6 +129,15 @@ export const contract = {
   'storage.set': storageSet,
   'storage.prune': storagePrune,
   'storage.stop': storageStop,
+  'evidence.list': evidenceList,
+  'evidence.preview': evidencePreview,
+  'evidence.fetch': evidenceFetch,
+  'evidence.verify': evidenceVerify,
+  'evidence.viewed': evidenceViewed,
+  'evidence.upload_again': evidenceUploadAgain,
+  'evidence.cancel': evidenceCancel,
+  'evidence.take_in': evidenceTakeIn,
+  'evidence.export': evidenceExport,
   'drill.start': drillStart,
   'drill.end': drillEnd,
   'drill.get': drillGet,

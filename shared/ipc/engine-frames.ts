@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { meSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
+import { evidenceOrderSchema } from './evidence-calls.ts';
 
 /**
  * Which cache it is and how far it has come. Main keeps the last one in the keychain: an older copy of the file that was
@@ -38,6 +39,8 @@ export const toEngineSchema = z.discriminatedUnion('frame', [
   /** Opens the cache, then syncs. Answered by `opened` or `failed`. */
   z.object({ frame: z.literal('open'), config: engineConfigSchema }),
   z.object({ frame: z.literal('call'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  /** A job that needs a path, which no call can name; answered by `result` with the job's id, or `refusal`. */
+  z.object({ frame: z.literal('order'), id: z.number().int(), order: evidenceOrderSchema }),
   /** Answer to `ask`. The token lives at most 10 minutes; null with a problem when there is none to be had. */
   z.object({
     frame: z.literal('token'),

@@ -10,7 +10,7 @@ import { syncStatusSchema } from './sync-calls.ts';
  */
 export const topicSchema = z.union([
   z.enum([
-    ...(['queue', 'people', 'outbox', 'storage'] as const),
+    ...(['queue', 'people', 'outbox', 'storage', 'evidence'] as const),
     ...(['case', 'sources', 'events', 'bookmarks', 'findings'] as const),
   ]),
   z.templateLiteral(['incident:', z.string()]),

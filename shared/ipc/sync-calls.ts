@@ -13,6 +13,8 @@ export const outboxEntrySchema = z.object({
     'timeline.add',
     'containment.propose',
     'containment.update',
+    'evidence.add',
+    'evidence.custody',
   ]),
   incident_id: idSchema,
   incident_reference: z.string().nullable(),

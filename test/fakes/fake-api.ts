@@ -171,7 +171,7 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
 
   function act(request: TransportRequest): TransportAnswer {
     const { pathname, searchParams } = new URL(request.path, 'https://api.example');
-    const body: unknown = request.body === null ? null : JSON.parse(request.body);
+    const body: unknown = request.body === null ? null : JSON.parse(String(request.body));
     if (pathname === '/.well-known/techsaas-configuration') {
       const features = sync
         ? { sync: { changes: '/api/v1/sync/changes', stream: '/api/v1/sync/stream' } }

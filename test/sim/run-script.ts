@@ -61,7 +61,7 @@ export async function runScript(script: Script, templates: Templates): Promise<O
               const key = request.headers[headers.idempotencyKey];
               note(
                 `c${index}`,
-                `> ${request.method} ${request.path} ${key ?? ''} ${digest(request.body ?? '')}`,
+                `> ${request.method} ${request.path} ${key ?? ''} ${digest(String(request.body ?? ''))}`,
               );
               const command = key === undefined ? null : commandOfKey(clients[index]?.reader() ?? null, key);
               if (command !== null && key !== undefined) ledger.sent(command, key);

@@ -8,7 +8,7 @@ import {
   createApiClient,
   refusalOf,
 } from '../../net/api-client.ts';
-import type { StreamAnswer, Transport } from '../../net/transport.ts';
+import type { StreamAnswer, Transport, TransportAnswer, TransportRequest } from '../../net/transport.ts';
 import type { Tokens } from './tokens.ts';
 
 /** The API with a token on every request that needs one; a token that is not taken is replaced once. */
@@ -24,9 +24,15 @@ export type AuthorizedApi = {
     request: Partial<RequestOf<E>>,
     options?: Omit<CallOptions, 'token'>,
   ) => Promise<ApiAnswer<string>>;
+  /** A request that carries bytes instead of JSON, see `shared/api/evidence-content.ts`; only ever a successful answer. */
+  readonly send: (request: BytesRequest) => Promise<TransportAnswer>;
+  /** The same for an answer of many bytes. */
+  readonly open: (request: BytesRequest) => Promise<StreamAnswer>;
   /** The event stream after `cursor`; only ever a successful one. */
   readonly openStream: (cursor: string, signal: AbortSignal) => Promise<StreamAnswer>;
 };
+
+export type BytesRequest = Omit<TransportRequest, 'signal'> & { readonly signal: AbortSignal };
 
 export function createAuthorizedApi(
   transport: Transport,
@@ -65,6 +71,18 @@ export function createAuthorizedApi(
         : withToken((token) => listen(client.call(endpoint, request, { ...options, token }))),
     text: (endpoint, request, options = {}) =>
       withToken((token) => listen(client.text(endpoint, request, { ...options, token }))),
+    send: (request) =>
+      withToken(async (token) => {
+        const answer = await transport.send(bearing(token, request));
+        if (answer.status >= 200 && answer.status <= 299) return answer;
+        throw refusalOf(answer);
+      }),
+    open: (request) =>
+      withToken(async (token) => {
+        const answer = await transport.open(bearing(token, request));
+        if (answer.status >= 200 && answer.status <= 299) return answer;
+        throw refusalOf({ status: answer.status, headers: answer.headers, body: await beginningOf(answer) });
+      }),
     openStream: (cursor, signal) =>
       withToken(async (token) => {
         const answer = await transport.open({
@@ -83,6 +101,10 @@ export function createAuthorizedApi(
         throw refusalOf({ status: answer.status, headers: answer.headers, body: await beginningOf(answer) });
       }),
   };
+}
+
+function bearing(token: string, request: BytesRequest): BytesRequest {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }
 
 const refusalBytes = 65_536;

@@ -9,6 +9,8 @@ export type SalvagedWork = {
   readonly effects: readonly Row[];
   readonly drafts: readonly Row[];
   readonly conflicts: readonly Row[];
+  /** Contents that are in the store beside the cache and that the server does not have yet. */
+  readonly uploads: readonly Row[];
   /** By the incident's id: its number is given anew. */
   readonly seen: readonly Row[];
   readonly pins: readonly Row[];
@@ -54,6 +56,7 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
     outbox: outbox.rows,
     drafts: drafts.rows,
     conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')), // Not there in older schemas.
+    uploads: readable(() => db.all<Row>('SELECT * FROM evidence_uploads')),
     seen: readable(() =>
       db.all<Row>('SELECT k.id, s.updated_at FROM seen s JOIN incident_keys k ON k.n = s.n'),
     ),
@@ -78,6 +81,7 @@ export function restoreWork(db: WritableDb, work: SalvagedWork): void {
     for (const row of work.pins) insert(db, 'pins', row);
     for (const row of work.views) insert(db, 'pinned_views', row);
     for (const row of work.policy) insert(db, 'meta', row);
+    for (const row of work.uploads) insert(db, 'evidence_uploads', row);
     for (const row of work.seen) restoreSeen(db, row);
   });
 }

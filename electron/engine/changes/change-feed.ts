@@ -35,6 +35,7 @@ export function createChangeFeed(timers: Timers, tell: (topics: Topic[]) => void
       for (const id of moved.incidents) topics.add(`incident:${id}`);
       if (moved.incidents.size > 0) topics.add('queue');
       if (moved.people) topics.add('people');
+      if (moved.evidence === true) topics.add('evidence');
       if (moved.outbox) topics.add('outbox');
       if (moved.storage === true) topics.add('storage');
       if (topics.size > 0)

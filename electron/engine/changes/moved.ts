@@ -7,6 +7,15 @@ export type Moved = {
   readonly storage?: true;
   /** Something went of which the server did not say under which incident it was. */
   readonly anywhere?: true;
+  /** Where bytes of evidence are: how far they are, whether they are here. */
+  readonly evidence?: true;
+};
+
+export const movedEvidence: Moved = {
+  incidents: new Set(),
+  people: false,
+  outbox: false,
+  evidence: true,
 };
 
 export function movedIncident(id: string): Moved {

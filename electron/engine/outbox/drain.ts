@@ -6,9 +6,9 @@ import type { WritableDb } from '../cache/database.ts';
 import { allOutboxRows, type OutboxRow, setOutboxState } from '../cache/tables/outbox.ts';
 import { type Moved, movedIncident } from '../changes/moved.ts';
 import { backOffMs } from '../lib/back-off.ts';
+import { failureKind } from '../lib/failure-kind.ts';
 import type { SendContext, Verdict } from './command.ts';
 import { commands } from './commands/commands.ts';
-import { failureKind } from './failure-kind.ts';
 import { type Eager, nextToSend } from './next-to-send.ts';
 import { parkRefused, settleConflict, settleDone, settleMerged } from './settle.ts';
 

@@ -3,6 +3,7 @@ import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import { type Batch, inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
 import { putConflict } from '../cache/tables/conflicts.ts';
+import { removeUploadOfCommand } from '../cache/tables/evidence-uploads.ts';
 import { type Newness, newnessOf } from '../cache/tables/incidents.ts';
 import {
   type OutboxRow,
@@ -133,6 +134,7 @@ export function parkRefused(db: WritableDb, row: OutboxRow, verdict: Refused, pr
 export function giveUp(db: WritableDb, row: OutboxRow): void {
   db.transaction(() => {
     removeOutboxRow(db, row.id);
+    removeUploadOfCommand(db, row.id);
     rebaseRest(db, row, { kind: 'given_up', payload: row.payload });
   });
 }

@@ -3,9 +3,19 @@ import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 import type { ReadableDb } from '../cache/database.ts';
 import type { OutboxRow } from '../cache/tables/outbox.ts';
 import type { Drill } from '../drill.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
+import type { Jobs } from '../evidence/jobs.ts';
+import type { Uploads } from '../evidence/uploads.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
+
+/** Of the work on evidence, what a query may ask. */
+export type EvidenceReading = {
+  readonly store: Pick<EvidenceStore, 'has' | 'peek'>;
+  readonly jobs: Pick<Jobs, 'list'>;
+  readonly uploads: Pick<Uploads, 'progress' | 'isSupported'>;
+};
 
 /** What a query may read. */
 export type QueryContext = {
@@ -19,6 +29,7 @@ export type QueryContext = {
   readonly sending: () => ReadonlySet<string>;
   readonly drill: Pick<Drill, 'report'>;
   readonly keeping: Keeping;
+  readonly evidence: EvidenceReading;
   readonly status: () => SyncStatus;
   readonly cacheBytes: () => number;
   /** Of the content of evidence, beside the cache. */

@@ -4,6 +4,8 @@ import { conflictList } from './conflict-list.ts';
 import type { QueryContext } from './context.ts';
 import { draftGet } from './draft-get.ts';
 import { drillGet } from './drill-get.ts';
+import { evidenceList } from './evidence-list.ts';
+import { evidencePreview } from './evidence-preview.ts';
 import { incidentGet } from './incident-get.ts';
 import { keepList } from './keep-list.ts';
 import { outboxList } from './outbox-list.ts';
@@ -33,4 +35,6 @@ export const queries: {
   'drill.get': drillGet,
   'keep.list': keepList,
   'storage.get': storageGet,
+  'evidence.list': evidenceList,
+  'evidence.preview': evidencePreview,
 };

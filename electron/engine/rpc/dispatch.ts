@@ -56,6 +56,13 @@ export function createDispatch(parts: DispatchParts): (data: unknown) => void {
           post({ frame: 'refusal', id: frame.id, problem: problemOf(error, { call: frame.name }) });
         }
         return;
+      case 'order':
+        try {
+          post({ frame: 'result', id: frame.id, ok: true, value: engine.order(frame.order) });
+        } catch (error) {
+          post({ frame: 'refusal', id: frame.id, problem: problemOf(error, { call: frame.order.order }) });
+        }
+        return;
       case 'token':
         host.takeToken(frame.id, frame.token, frame.problem);
         return;

@@ -31,6 +31,8 @@ export type SyncParts = {
   readonly reader: PageReader;
   readonly status: Status;
   readonly meId: string;
+  /** What the server says that it has. */
+  readonly found: (features: Discovery['features']) => void;
   /** After each commit. */
   readonly moved: (moved: Moved) => void;
   /** The server has just been heard after a time without it. */
@@ -70,6 +72,7 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
     while (!signal.aborted) {
       try {
         const features = await discover();
+        parts.found(features);
         if (features.sync === undefined) await keepPolling();
         else await keepFollowing();
       } catch (error) {

@@ -1,3 +1,4 @@
+import { idSchema } from '../../../shared/domain/scalars.ts';
 import { AppError, errorData, fromErrorData } from '../../../shared/errors/app-error.ts';
 import { contract, type EngineCallName } from '../../../shared/ipc/contract.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   ToEngine,
 } from '../../../shared/ipc/engine-frames.ts';
 import { type EventOf, events } from '../../../shared/ipc/events.ts';
+import type { EvidenceOrder } from '../../../shared/ipc/evidence-calls.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Clock, Timers } from '../../../shared/lib/clock.ts';
 import type { Log } from '../log/log.ts';
@@ -47,11 +49,13 @@ export type EngineClient = {
    * refused with `engine_down`, since nobody knows how far it came.
    */
   readonly call: (name: EngineCallName, input: unknown) => Promise<unknown>;
+  /** Has the engine begin a job on a file and answers its id; treated like a command. */
+  readonly order: (order: EvidenceOrder) => Promise<string>;
 };
 
 type Pending = {
-  readonly name: EngineCallName;
-  readonly input: unknown;
+  readonly frame: (id: number) => ToEngine;
+  readonly isRepeatable: boolean;
   readonly answer: Deferred<unknown>;
   sent: boolean;
 };
@@ -78,13 +82,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   }
 
   function send(id: number, call: Pending): void {
-    call.sent = supervisor.send({ frame: 'call', id, name: call.name, input: call.input });
+    call.sent = supervisor.send(call.frame(id));
   }
 
   function interrupt(id: number, call: Pending): void {
     if (!call.sent) return;
     call.sent = false;
-    if (contract[call.name].kind === 'command') settle(id)?.answer.reject(interrupted());
+    if (!call.isRepeatable) settle(id)?.answer.reject(interrupted());
   }
 
   function settle(id: number): Pending | undefined {
@@ -136,7 +140,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     }
   }
 
-  async function call(name: EngineCallName, input: unknown): Promise<unknown> {
+  async function ask(given: Pick<Pending, 'frame' | 'isRepeatable'>): Promise<unknown> {
     const state = supervisor.state();
     if (state === 'closed') throw new AppError('locked', 'The cache is closed.');
     if (state === 'failed') throw supervisor.problem() ?? new AppError('engine_down', 'The engine is down.');
@@ -144,7 +148,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       throw new AppError('rate_limited', 'Too many things are asked at once; try again.');
     lastId += 1;
     const id = lastId;
-    const waiting: Pending = { name, input, answer: defer<unknown>(), sent: false };
+    const waiting: Pending = { ...given, answer: defer<unknown>(), sent: false };
     pending.set(id, waiting);
     const deadline = timers.after(callTimeoutMs, () => settle(id)?.answer.reject(late(waiting)));
     if (state === 'up') send(id, waiting);
@@ -163,7 +167,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     nudge: () => {
       supervisor.send({ frame: 'nudge' });
     },
-    call,
+    call: (name, input) =>
+      ask({
+        frame: (id) => ({ frame: 'call', id, name, input }),
+        isRepeatable: contract[name].kind === 'query',
+      }),
+    order: async (order) =>
+      idSchema.parse(await ask({ frame: (id) => ({ frame: 'order', id, order }), isRepeatable: false })),
   };
 }
 

@@ -7,6 +7,7 @@ export type Dialogs = {
   readonly chooseSources: (what: InputOf<'files.choose'>['what']) => Promise<string[]>;
   readonly chooseCase: () => Promise<string | null>;
   readonly placeForCase: (name: string) => Promise<string | null>;
+  readonly placeForEvidence: (name: string) => Promise<string | null>;
 };
 
 const caseFilter = { name: 'Watchfloor case', extensions: [caseExtension.slice(1)] };
@@ -20,6 +21,13 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
       : dialog.showOpenDialog(window, options));
     return canceled ? [] : filePaths;
   };
+  const save = async (options: Electron.SaveDialogOptions): Promise<string | null> => {
+    const window = currentWindow();
+    const { canceled, filePath } = await (window === null
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(window, options));
+    return canceled || filePath === '' ? null : filePath;
+  };
   return {
     chooseSources: (what) => open(sourceOptions[what]),
     chooseCase: async () => {
@@ -30,24 +38,20 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
       });
       return path ?? null;
     },
-    placeForCase: async (name) => {
-      const window = currentWindow();
-      const options = {
+    placeForCase: (name) =>
+      save({
         title: 'Where shall the case be kept?',
         defaultPath: `${name.replaceAll(/[^\p{L}\p{N} _-]/gu, '_').slice(0, 80)}${caseExtension}`,
         filters: [caseFilter],
-      };
-      const { canceled, filePath } = await (window === null
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(window, options));
-      return canceled || filePath === '' ? null : filePath;
-    },
+      }),
+    placeForEvidence: (name) => save({ title: 'Export evidence', defaultPath: name, filters: [everything] }),
   };
 }
 
 const sourceOptions: Readonly<Record<InputOf<'files.choose'>['what'], Electron.OpenDialogOptions>> = {
   files: { title: 'Open audit data', properties: ['openFile', 'multiSelections'], filters: [everything] },
   folder: { title: 'Open an export or a folder of logs', properties: ['openDirectory', 'multiSelections'] },
+  evidence: { title: 'Add evidence', properties: ['openFile', 'multiSelections'], filters: [everything] },
   pin: {
     title: 'Add a trusted log',
     properties: ['openFile'],

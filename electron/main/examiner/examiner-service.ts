@@ -36,6 +36,8 @@ export type ExaminerServiceParts = {
 export type ExaminerService = {
   readonly calls: ReturnType<typeof createCaseCalls>;
   readonly call: (name: ExaminerCallName, input: unknown) => Promise<unknown>;
+  /** What a ticket of a chosen or dropped file stands for. */
+  readonly pathOf: (ticket: string) => string | null;
   readonly dropped: (paths: readonly string[]) => Promise<void>;
   /** The console was locked: what is open is closed as soon as nothing long is under way in it. */
   readonly locked: () => void;
@@ -120,6 +122,7 @@ export function createExaminerService(parts: ExaminerServiceParts): ExaminerServ
       assertMay();
       return await client.call(name, input);
     },
+    pathOf: tickets.pathOf,
     dropped: async (paths) => {
       if (parts.isLocked()) return;
       const found: Ticket[] = await tickets.issue(paths);

@@ -187,7 +187,7 @@ test('a refusal is parked with its reason, keeps the words, blocks nobody and ca
       instance: 'req-9',
     }),
   };
-  api.fault = (request) => (request.body?.includes('poison') === true ? refusal : null);
+  api.fault = (request) => (String(request.body).includes('poison') ? refusal : null);
   const poison = addNote(under, 'poison');
   addNote(under, 'healthy');
   await time.advance(1_000);

@@ -1,7 +1,13 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { conflictsMigration } from './0002-conflicts.ts';
 import { keptDetails } from './0003-kept-details.ts';
+import { evidenceUploadsMigration } from './0004-evidence-uploads.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the number of the last one is the schema's version. */
-export const migrations: readonly Migration[] = [firstSchema, conflictsMigration, keptDetails];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  conflictsMigration,
+  keptDetails,
+  evidenceUploadsMigration,
+];

@@ -45,3 +45,15 @@ export function removeEvidenceOf(db: WritableDb, n: number): number {
 export function removeEvidenceNotIn(db: WritableDb, gen: number): void {
   db.run('DELETE FROM evidence WHERE gen <> ?', gen);
 }
+
+export function findEvidence(db: AnyDb, n: number, id: string): Evidence | null {
+  const data = db.values<string>('SELECT data FROM evidence WHERE incident_n = ? AND id = ?', n, id)[0];
+  return data === undefined ? null : (JSON.parse(data) as Evidence);
+}
+
+/** SHA-256 of everything that is registered here. */
+export function evidenceHashes(db: AnyDb): readonly string[] {
+  return db.values<string>(
+    "SELECT DISTINCT data ->> 'sha256' FROM evidence WHERE data ->> 'sha256' IS NOT NULL",
+  );
+}

@@ -1,4 +1,5 @@
 import type { ContainmentAction, ContainmentPatch } from '../../../../shared/domain/containment-action.ts';
+import type { CustodyEntry, Evidence } from '../../../../shared/domain/evidence.ts';
 import type { Incident, IncidentPatch } from '../../../../shared/domain/incident.ts';
 import type { TimelineEvent } from '../../../../shared/domain/timeline-event.ts';
 import type { AppErrorData } from '../../../../shared/errors/app-error.ts';
@@ -10,6 +11,11 @@ export type Effect =
   | { readonly kind: 'incident'; readonly data: Incident }
   | { readonly kind: 'patch'; readonly data: IncidentPatch }
   | { readonly kind: 'event'; readonly data: TimelineEvent }
+  | { readonly kind: 'evidence'; readonly data: Evidence }
+  | {
+      readonly kind: 'custody';
+      readonly data: { readonly evidence_id: string; readonly entry: CustodyEntry };
+    }
   | { readonly kind: 'containment'; readonly data: ContainmentAction }
   | {
       readonly kind: 'containment_patch';

@@ -2,6 +2,8 @@ import type { CommandKind } from '../../cache/tables/outbox.ts';
 import type { Command } from '../command.ts';
 import { containmentProposeCommand } from './containment-propose.ts';
 import { containmentUpdateCommand } from './containment-update.ts';
+import { evidenceAddCommand } from './evidence-add.ts';
+import { evidenceCustodyCommand } from './evidence-custody.ts';
 import { incidentCreateCommand } from './incident-create.ts';
 import { incidentEditCommand } from './incident-edit.ts';
 import { timelineAddCommand } from './timeline-add.ts';
@@ -13,4 +15,6 @@ export const commands: Readonly<Record<CommandKind, Command>> = {
   'timeline.add': timelineAddCommand,
   'containment.propose': containmentProposeCommand,
   'containment.update': containmentUpdateCommand,
+  'evidence.add': evidenceAddCommand,
+  'evidence.custody': evidenceCustodyCommand,
 };

@@ -49,6 +49,7 @@ async function start(): Promise<void> {
   const dialogs: Dialogs = {
     chooseSources: async () => (chosen === null ? [] : [chosen]),
     chooseCase: async () => chosen,
+    placeForEvidence: async () => null,
     placeForCase: async () => chosen,
   };
   let count = 0;
