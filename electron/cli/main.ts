@@ -1,48 +1,58 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { ExportFailure } from '../engine/forensics/export-reader.ts';
+import type { Command, CommandInput, Screen } from './command.ts';
+import { compareCommand } from './compare-command.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { proveCommand } from './prove-command.ts';
 import { UsageError } from './usage-error.ts';
-import { type Screen, verifyCommand } from './verify-command.ts';
+import { verifyCommand } from './verify-command.ts';
+import { visibleText } from './visible-text.ts';
 
-const usage = `watchfloor verify BUNDLE --pin FILE [--strict] [--json]
+const commands: readonly Command[] = [verifyCommand, inspectCommand, proveCommand, compareCommand];
 
-  BUNDLE     folder of an export
-  --pin      what you trust: the log's keys, and a head if you have one (docs/formats/audit-export-v1.md)
-  --strict   also every line's form, and the fields that were disclosed, redacted or withheld
-  --json     the report as one line of JSON
+const usage = `watchfloor COMMAND …
 
-Status: 0 intact and anchored, 1 tampered, 2 unverifiable or wrong use, 3 intact but unanchored.
+${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+watchfloor COMMAND --help says more, and what the exit status means.
 `;
 
 /** `args` without the program's own name; answers the exit status. */
 export async function main(args: readonly string[], screen: Screen): Promise<number> {
+  const [name, ...rest] = args;
+  const command = commands.find((known) => known.name === name);
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        pin: { type: 'string' },
-        strict: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
+    if (command !== undefined) return await run(command, rest, screen);
+    if (name === '--help' || name === 'help') {
       screen.out(usage);
       return 0;
     }
-    const [command, folder, ...rest] = positionals;
-    if (command !== 'verify' || folder === undefined || rest.length > 0)
-      throw new UsageError('Say `verify` and one folder.');
-    const { pin, strict, json } = values;
-    if (pin === undefined) {
-      throw new UsageError(
-        'No pin was given. The keys to verify with come from you, never from the bundle: --pin FILE.',
-      );
-    }
-    return await verifyCommand({ folder, pin, strict, json }, screen);
+    throw new UsageError(
+      name === undefined ? 'Say what to do.' : `There is no command ${visibleText(name)}.`,
+    );
   } catch (error) {
     const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-    if (!wrongUse) throw error;
-    screen.error(`${(error as Error).message}\n\n${usage}`);
+    if (wrongUse) screen.error(`${(error as Error).message}\n\n${command?.help ?? usage}`);
+    else if (error instanceof ExportFailure) screen.error(`${visibleText(error.message)}.\n`);
+    else throw error;
     return 2;
   }
+}
+
+async function run(command: Command, args: readonly string[], screen: Screen): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...command.options, help: { type: 'boolean' } } as ParseArgsOptionsConfig,
+  });
+  if (values.help === true) {
+    screen.out(command.help);
+    return 0;
+  }
+  const input: CommandInput = {
+    positionals,
+    text: (option) => (typeof values[option] === 'string' ? values[option] : undefined),
+    flag: (option) => values[option] === true,
+  };
+  return await command.run(input, screen);
 }

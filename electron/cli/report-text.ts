@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/audit/finding.ts';
 import type { Anchor } from '../../shared/audit/judge-anchor.ts';
 import type { Report } from '../../shared/audit/report.ts';
+import { visibleText } from './visible-text.ts';
 
 /** The report for a person: one sentence, then what it rests on, then each finding on a line. */
 export function reportText(report: Report): string {
@@ -23,7 +24,7 @@ export function reportText(report: Report): string {
   lines.push(`findings  ${total}`, ...findings.map((found) => `  ${findingText(found)}`));
   if (total > findings.length) lines.push(`  and ${total - findings.length} more`);
   lines.push('', verifier);
-  return `${lines.join('\n')}\n`;
+  return `${visibleText(lines.join('\n'), { lines: true })}\n`;
 }
 
 /** "Complete" is never said without an anchor: an older, genuine bundle could not be told from this one. */
@@ -35,7 +36,7 @@ function sentence({ verdict, anchor, total, reason }: Report): string {
   return `complete and unaltered up to record ${anchor.size}, as the ${anchor.kind} head shows.`;
 }
 
-function anchorText({ kind, size, time }: Anchor): string {
+export function anchorText({ kind, size, time }: Anchor): string {
   if (kind === 'none') return 'none';
   return `${kind}, ${size} records${time === null ? '' : `, ${time}`}`;
 }

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../electron/engine/forensics/hashes.ts';
 import { consistencyProof, inclusionProof } from '../../../shared/audit/build-proofs.ts';
 import { hashAt, toHex } from '../../../shared/audit/bytes.ts';
+import type { HashList } from '../../../shared/audit/leaf-lists.ts';
 import { treeRoot } from '../../../shared/audit/merkle-tree.ts';
 import { readRangeFile, writeRangeFile } from '../../../shared/audit/range-file.ts';
+import { rangeInclusionProof } from '../../../shared/audit/range-proof.ts';
 import { blockSizes, rootsAt } from '../../../shared/audit/range-tree.ts';
+import { formatTlogProof, parseTlogProof } from '../../../shared/audit/tlog-proof.ts';
 import { verifyConsistency, verifyInclusion } from '../../../shared/audit/verify-proofs.ts';
 
 const made: Uint8Array = new Uint8Array(32 * 700);
@@ -97,6 +100,25 @@ describe('ranges', () => {
         for (const [at, root] of roots) expect(toHex(root)).toBe(toHex(treeRoot(sha256, made, 0, at)));
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('prove each of their records in the whole log, as the whole log would', () => {
+    fc.assert(
+      fc.property(rangeOf, fc.nat(), (range, pick) => {
+        if (range.a === range.b) return;
+        const index = range.a + (pick % (range.b - range.a));
+        const held: HashList = {
+          count: range.b - range.a,
+          at: (place) => hashAt(made, range.a + place),
+        };
+        const proof = rangeInclusionProof(sha256, range, held, index);
+        const whole = inclusionProof(sha256, leavesOf(range.n), index);
+        expect(proof.map(toHex)).toEqual(whole.map(toHex));
+        expect(() => rangeInclusionProof(sha256, range, held, range.b)).toThrow(RangeError);
+        const parsed = parseTlogProof(formatTlogProof({ extra: null, index, proof, note: 'x\n' }));
+        expect(parsed?.proof.map(toHex)).toEqual(whole.map(toHex));
+      }),
     );
   });
 
