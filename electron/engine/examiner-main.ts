@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { FromExaminer } from '../../shared/ipc/examiner-frames.ts';
 import { uuidV7 } from '../../shared/lib/id.ts';
 import { openSqlite } from './cache/sqlite-connection.ts';
@@ -28,6 +29,8 @@ const examiner = createExaminer({
   openDatabase: openSqlite,
   // Built beside this file (electron.vite.config.ts).
   shredWorker: new URL(/* @vite-ignore */ './shred-worker.js', import.meta.url),
+  // `out/main` and `resources` stand beside each other, in the sources as in the package.
+  resources: join(import.meta.dirname, '../../resources'),
   threads: Math.min(4, Math.max(1, availableParallelism())),
 });
 

@@ -2,6 +2,10 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { contract, type ExaminerCallName, isCallName } from '../../shared/ipc/contract.ts';
 import type { CaseConfig } from '../../shared/ipc/examiner-frames.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
+import { exportsOf } from './case-report/export-files.ts';
+import { reportHandlers } from './case-report/report-calls.ts';
+import { verdictLine } from './case-report/verdict-line.ts';
+import { ruleHandlers } from './case-rules/rule-calls.ts';
 import { caseHandlers } from './cases/calls/case-calls.ts';
 import { CaseSession, type ExaminerParts } from './cases/calls/case-session.ts';
 import { eventHandlers } from './cases/calls/event-calls.ts';
@@ -61,6 +65,33 @@ export function createExaminer(parts: ExaminerParts): Examiner {
     return new CaseSession(parts, file, { ...create, known });
   }
 
+  function handlersOf(session: CaseSession): Handlers<ExaminerCallName> {
+    const cases = caseHandlers(session);
+    const sources = sourceHandlers(session, placeOf);
+    const notes = noteHandlers(session);
+    return {
+      ...cases,
+      ...sources,
+      ...eventHandlers(session),
+      ...notes,
+      ...ruleHandlers(session, placeOf),
+      ...reportHandlers({
+        session,
+        placeOf,
+        program: 'Watchfloor 0.1.0',
+        words: verdictLine,
+        exports: () => exportsOf(session),
+        ask: {
+          case: async () => cases['case.get']({}),
+          findings: async () => notes['finding.list']({}),
+          bookmarks: async () => notes['bookmark.list']({}),
+          sources: async () => sources['source.list']({}),
+          verdict: async (source_id) => (await sources['source.verdict']({ source_id })).verdict,
+        },
+      }),
+    };
+  }
+
   async function close(): Promise<void> {
     const closing = open;
     open = null;
@@ -74,12 +105,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       session.journal.note(config.create === null ? 'opened' : 'created', session.name);
       open = {
         session,
-        handlers: {
-          ...caseHandlers(session),
-          ...sourceHandlers(session, placeOf),
-          ...eventHandlers(session),
-          ...noteHandlers(session),
-        },
+        handlers: handlersOf(session),
       };
       return { case_id: session.id, name: session.name };
     },

@@ -23,6 +23,7 @@ import { settingsSetCall } from './ipc/host/settings-set.ts';
 import { workspaceProbeCall } from './ipc/host/workspace-probe.ts';
 import { workspaceTrustCall } from './ipc/host/workspace-trust.ts';
 import type { Log } from './log/log.ts';
+import type { ReportHostCalls } from './report/report-host.ts';
 import type { ConsoleSession } from './session/session-contract.ts';
 
 export type HostTableParts = {
@@ -33,6 +34,7 @@ export type HostTableParts = {
   readonly settingsApplied: (settings: Settings) => void;
   readonly cases: CaseHostCalls;
   readonly evidence: EvidenceHostCalls;
+  readonly reports: ReportHostCalls;
   readonly appInfo: () => OutputOf<'app.info'>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -45,6 +47,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
   return {
     ...parts.cases,
     ...parts.evidence,
+    ...parts.reports,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
     'cache.rotate_key': cacheRotateKeyCall(parts.session, parts.clock),

@@ -23,6 +23,8 @@ import { createRouter, isOurPage } from './ipc/router.ts';
 import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
+import { printReport } from './report/print-report.ts';
+import { createReportCalls } from './report/report-host.ts';
 import { createConsoleSession } from './session/console-session.ts';
 import { createEngineGate, createOrderGate, withNotice } from './session/engine-gate.ts';
 import { signInToSample } from './session/sample-sign-in.ts';
@@ -144,6 +146,7 @@ async function start(): Promise<void> {
       placeForEvidence: dialogs.placeForEvidence,
       order: createOrderGate(session, engine),
     }),
+    reports: createReportCalls({ examiner, print: printReport, choosePlace: dialogs.placeForReport }),
     trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
     settings,
     settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),

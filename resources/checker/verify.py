@@ -617,8 +617,12 @@ def verify(folder, pin):
 
 
 def main():
+    if len(sys.argv) != 3:
+        print("usage: verify.py FOLDER PIN\n\nFOLDER is an export, PIN a pin file from somebody you trust (never from the export).\n"
+              "Status: 0 intact and anchored, 1 tampered, 2 unverifiable or wrong use, 3 intact but unanchored.", file=sys.stderr)
+        return 2
+    folder, path = sys.argv[1:]
     try:
-        folder, path = sys.argv[1:]
         pin = load_pin(path)
     except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
         print(f"cannot begin: {error}", file=sys.stderr)

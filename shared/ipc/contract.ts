@@ -55,6 +55,17 @@ import {
 } from './incident-calls.ts';
 import { queueChanged, queueFacets, queueLocate, queuePage } from './queue-calls.ts';
 import {
+  bundleSave,
+  bundleWrite,
+  detectResult,
+  detectRun,
+  reportHtml,
+  reportSave,
+  ruleAdd,
+  ruleList,
+  ruleRemove,
+} from './report-calls.ts';
+import {
   sessionCancel,
   sessionGet,
   sessionLock,
@@ -191,6 +202,15 @@ export const contract = {
   'search.list': searchList,
   'journal.list': journalList,
   'session.rebuild': sessionRebuild,
+  'rule.list': ruleList,
+  'rule.add': ruleAdd,
+  'rule.remove': ruleRemove,
+  'detect.run': detectRun,
+  'detect.result': detectResult,
+  'report.html': reportHtml,
+  'report.save': reportSave,
+  'bundle.save': bundleSave,
+  'bundle.write': bundleWrite,
 } as const satisfies Readonly<Record<string, Call>>;
 
 type Contract = typeof contract;

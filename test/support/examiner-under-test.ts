@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openSqlite } from '../../electron/engine/cache/sqlite-connection.ts';
 import type { ExaminerParts } from '../../electron/engine/cases/calls/case-session.ts';
 import { createExaminer, type Examiner } from '../../electron/engine/examiner.ts';
@@ -43,6 +44,7 @@ export async function examinerUnderTest(parts: Partial<ExaminerParts> = {}): Pro
     random: randomBytes,
     openDatabase: openSqlite,
     shredWorker: new URL('../../electron/engine/cases/import/shred-worker.ts', import.meta.url),
+    resources: fileURLToPath(new URL('../../resources', import.meta.url)),
     threads: 2,
     ...parts,
   });

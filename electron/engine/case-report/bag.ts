@@ -21,6 +21,7 @@ export async function writeBag(
   files: AsyncIterable<BagFile> | Iterable<BagFile>,
   info: BagInfo,
   signal: AbortSignal,
+  written: (bytes: number) => void = () => undefined,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   await makeNew(folder);
   try {
@@ -29,9 +30,10 @@ export async function writeBag(
     let total = 0;
     for await (const { path, bytes } of files) {
       checkPath(path, seen);
-      const written = await writeFile(join(folder, 'data', path), bytes, signal);
-      manifest.push(`${written.sha256}  ${encodePath(`data/${path}`)}\n`);
-      total += written.bytes;
+      const file = await writeFile(join(folder, 'data', path), bytes, signal);
+      manifest.push(`${file.sha256}  ${encodePath(`data/${path}`)}\n`);
+      total += file.bytes;
+      written(total);
     }
     const tags: [string, string][] = [
       ['bagit.txt', 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n'],

@@ -131,13 +131,17 @@ function proofWords({ index, leaf, head_size, included, file }: NonNullable<Cite
   return file === null ? what : `${what}; ${file}`;
 }
 
-function journal({ journal: all, journal_left_out, journal_head }: ReportModel): Html {
+function journal({ journal: all, journal_left_out, journal_head, journal_problem }: ReportModel): Html {
+  const stands =
+    journal_head === null
+      ? html`<p class="verdict TAMPERED">${journal_problem ?? 'The journal was changed outside Watchfloor.'}</p>`
+      : html`<p class="soft">The journal is a chained log of ${count(journal_head.size)} entries with the root <code>${journal_head.root}</code>.</p>`;
   return html`<h2>What the examiner did</h2>
+${leftOut(journal_left_out, 'earlier entries')}
 <table>
 ${all.map(({ n, time, act, text }) => html`<tr><td>${n}</td><td>${time}</td><td>${act}</td><td>${text}</td></tr>`)}
 </table>
-${leftOut(journal_left_out, 'earlier entries')}
-<p class="soft">The journal is a chained log of ${count(journal_head.size)} entries with the root <code>${journal_head.root}</code>.</p>`;
+${stands}`;
 }
 
 function method({ program }: ReportModel): Html {

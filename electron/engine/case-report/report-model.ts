@@ -65,5 +65,7 @@ export type ReportModel = {
     readonly text: string;
   }[];
   readonly journal_left_out: number;
-  readonly journal_head: { readonly size: number; readonly root: string };
+  /** Null for a journal that was tampered with; `journal_problem` says how. */
+  readonly journal_head: { readonly size: number; readonly root: string } | null;
+  readonly journal_problem: string | null;
 };

@@ -8,6 +8,7 @@ export type Dialogs = {
   readonly chooseCase: () => Promise<string | null>;
   readonly placeForCase: (name: string) => Promise<string | null>;
   readonly placeForEvidence: (name: string) => Promise<string | null>;
+  readonly placeForReport: (what: 'html' | 'pdf' | 'bundle', name: string) => Promise<string | null>;
 };
 
 const caseFilter = { name: 'Watchfloor case', extensions: [caseExtension.slice(1)] };
@@ -41,11 +42,27 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
     placeForCase: (name) =>
       save({
         title: 'Where shall the case be kept?',
-        defaultPath: `${name.replaceAll(/[^\p{L}\p{N} _-]/gu, '_').slice(0, 80)}${caseExtension}`,
+        defaultPath: `${plainName(name)}${caseExtension}`,
         filters: [caseFilter],
       }),
     placeForEvidence: (name) => save({ title: 'Export evidence', defaultPath: name, filters: [everything] }),
+    placeForReport: (what, name) => {
+      if (what === 'bundle')
+        return save({
+          title: 'Where shall the evidence bundle be made?',
+          defaultPath: `${plainName(name)}-bundle`,
+        });
+      return save({
+        title: 'Save the report',
+        defaultPath: `${plainName(name)}.${what}`,
+        filters: [{ name: what.toUpperCase(), extensions: [what] }],
+      });
+    },
   };
+}
+
+function plainName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N} _-]/gu, '_').slice(0, 80);
 }
 
 const sourceOptions: Readonly<Record<InputOf<'files.choose'>['what'], Electron.OpenDialogOptions>> = {

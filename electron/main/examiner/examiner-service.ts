@@ -38,6 +38,8 @@ export type ExaminerService = {
   readonly call: (name: ExaminerCallName, input: unknown) => Promise<unknown>;
   /** What a ticket of a chosen or dropped file stands for. */
   readonly pathOf: (ticket: string) => string | null;
+  /** A ticket for a place that the person chose to write to. */
+  readonly grant: (path: string) => string;
   readonly dropped: (paths: readonly string[]) => Promise<void>;
   /** The console was locked: what is open is closed as soon as nothing long is under way in it. */
   readonly locked: () => void;
@@ -123,6 +125,7 @@ export function createExaminerService(parts: ExaminerServiceParts): ExaminerServ
       return await client.call(name, input);
     },
     pathOf: tickets.pathOf,
+    grant: tickets.grant,
     dropped: async (paths) => {
       if (parts.isLocked()) return;
       const found: Ticket[] = await tickets.issue(paths);

@@ -6,6 +6,8 @@ import type { Ticket } from '../../../shared/ipc/case-calls.ts';
 export type Tickets = {
   /** What cannot be looked at, or is neither file nor folder, gets none. */
   readonly issue: (paths: readonly string[]) => Promise<Ticket[]>;
+  /** A place to write to, whether or not something is there yet. */
+  readonly grant: (path: string) => string;
   readonly pathOf: (ticket: string) => string | null;
   readonly all: () => readonly (readonly [ticket: string, path: string])[];
 };
@@ -20,14 +22,20 @@ export function createTickets(newId: () => string, issued: (ticket: string, path
     if (!isAbsolute(path) || paths.size >= maximalTickets) return [];
     const found = await lstat(path).catch(() => null);
     if (found === null || !(found.isFile() || found.isDirectory())) return [];
-    const ticket = newId();
-    paths.set(ticket, path);
-    issued(ticket, path);
+    const ticket = grant(path);
     const folder = found.isDirectory();
     return [{ ticket, name: basename(path), folder, size: folder ? null : found.size }];
   }
 
+  function grant(path: string): string {
+    const ticket = newId();
+    paths.set(ticket, path);
+    issued(ticket, path);
+    return ticket;
+  }
+
   return {
+    grant,
     issue: async (given) => {
       const tickets: Ticket[] = [];
       for (const path of given) tickets.push(...(await ticketOf(path)));

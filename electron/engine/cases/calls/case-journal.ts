@@ -87,6 +87,13 @@ export class CaseJournal {
     if (this.journal !== null) this.append(act, text, () => undefined);
   }
 
+  /** Where the journal stands: its size and the root of its tree in hex; null for one that was tampered with. */
+  head(): { readonly size: number; readonly root: string } | null {
+    if (this.journal === null) return null;
+    const { size, root } = this.journal.head();
+    return { size, root: toHex(root) };
+  }
+
   list(offset: number, limit: number): { entries: JournalEntry[]; total: number } {
     const rows = this.db.all<{ n: number; record: string }>(
       'SELECT n, record FROM journal ORDER BY n DESC LIMIT ? OFFSET ?',

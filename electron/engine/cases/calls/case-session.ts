@@ -28,6 +28,8 @@ export type ExaminerParts = {
   readonly openDatabase: OpenDatabase;
   /** Program of the threads that shred records: the source under plain Node, the bundled file in the console. */
   readonly shredWorker: URL;
+  /** Folder of what comes with the console: rules, the independent checker, descriptions of formats. */
+  readonly resources: string;
   /** Threads beside this one. */
   readonly threads: number;
 };

@@ -111,5 +111,9 @@ CREATE TABLE event_verdicts (
 );
 CREATE INDEX event_verdicts_by_event ON event_verdicts (event_id);
 
+-- Files of detection rules that were added, as they were; and what the last run found, as JSON.
+CREATE TABLE rules (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE detection (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL, events TEXT NOT NULL, found TEXT NOT NULL);
+
 CREATE TABLE journal (n INTEGER PRIMARY KEY, record TEXT NOT NULL);
 `;

@@ -26,7 +26,12 @@ const model = (over: Partial<ReportModel> = {}): ReportModel => ({
   ...{ title: 'October review', examiner: 'N. Ito', summary: '', case_id: 'c-1', case_name: 'October' },
   ...{ made_at: '2026-11-22T09:00:00.000Z', program: 'Watchfloor 0.1.0', events: 1_204_811, unread: 0 },
   ...{ first_time: null, last_time: null, sources: [], findings: [], bookmarks: [], bookmarks_left_out: 0 },
-  ...{ journal: [], journal_left_out: 0, journal_head: { size: 3, root: 'cd'.repeat(32) } },
+  ...{
+    journal: [],
+    journal_left_out: 0,
+    journal_problem: null,
+    journal_head: { size: 3, root: 'cd'.repeat(32) },
+  },
   ...over,
 });
 

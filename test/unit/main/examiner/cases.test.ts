@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     chooseCase: async () => chosen,
     placeForEvidence: async () => null,
     placeForCase: async () => chosen,
+    placeForReport: async () => chosen,
   };
   let count = 0;
   examiner = createExaminerService({
