@@ -30,3 +30,12 @@ export function retryCommand(id: string): Promise<Result<unknown>> {
 export function discardCommand(id: string): Promise<Result<unknown>> {
   return sendCommand('outbox.discard', { id });
 }
+
+/** The incident on the screen; null for none. */
+export function showIncident(id: string | null): Promise<Result<unknown>> {
+  return sendCommand('incident.show', { incident_id: id });
+}
+
+export function keepIncident(id: string, pinned: boolean): Promise<Result<unknown>> {
+  return sendCommand('keep.incident', { incident_id: id, pinned });
+}

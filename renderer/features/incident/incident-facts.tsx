@@ -86,6 +86,8 @@ function Prose({ text }: { readonly text: string }) {
   );
 }
 
+const NOT_KEPT = 'Not kept on this machine.';
+
 function EvidenceLine({ evidence }: { readonly evidence: Evidence }) {
   const { name, size, sha256, description, origin } = evidence;
   const about = [visibleText(name), description, origin].filter((part) => part !== '').join('\n');
@@ -116,7 +118,9 @@ function Containment({ view }: { readonly view: IncidentView }) {
   const open = view.containment.filter((action) => containmentViews[action.status].open).length;
   return (
     <Section title="Containment" aside={open > 0 ? `${open} open` : undefined}>
-      {view.containment.length === 0 && <p className={styles.none}>No measure proposed.</p>}
+      {view.containment.length === 0 && (
+        <p className={styles.none}>{view.not_kept === null ? 'No measure proposed.' : NOT_KEPT}</p>
+      )}
       <ul>
         {view.containment.map((action) => {
           const shown = containmentViews[action.status];
@@ -219,7 +223,9 @@ export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFacts
       <Ending view={view} />
       <Containment view={view} />
       <Section title="Evidence" aside={evidence.length > 0 ? String(evidence.length) : undefined}>
-        {evidence.length === 0 && <p className={styles.none}>Nothing collected.</p>}
+        {evidence.length === 0 && (
+          <p className={styles.none}>{view.not_kept === null ? 'Nothing collected.' : NOT_KEPT}</p>
+        )}
         <ul>
           {evidence.map((each) => (
             <EvidenceLine key={each.id} evidence={each} />

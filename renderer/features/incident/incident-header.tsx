@@ -23,6 +23,7 @@ import styles from './incident-header.module.css';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { type IncidentView, useSyncStatus, type Whereabouts } from './incident-queries.ts';
 import { IncidentTitle } from './incident-title.tsx';
+import { KeepButton } from './keep-button.tsx';
 
 interface IncidentHeaderProps {
   readonly view: IncidentView;
@@ -39,6 +40,8 @@ interface IncidentHeaderProps {
   readonly onNext: () => void;
   /** Opens what two people changed. */
   readonly onConflict: () => void;
+  /** Keeps it on this machine, or no longer. */
+  readonly onKeep: () => void;
 }
 
 const TICK_MS = 10_000;
@@ -136,6 +139,7 @@ export function IncidentHeader(props: IncidentHeaderProps) {
             Decide: {view.conflict_fields.map(fieldLabel).join(', ')}
           </Button>
         )}
+        <KeepButton view={view} onKeep={props.onKeep} />
         <Trust view={view} />
         <Neighbours place={props.place} onGo={props.onGo} />
       </div>

@@ -19,6 +19,8 @@ import type { IncidentOverlay } from './incident-overlay.ts';
 import styles from './incident-page.module.css';
 import { type IncidentView, type SurroundingList, usePeople, useWho } from './incident-queries.ts';
 import { IncidentTimeline, type TimelineControls } from './incident-timeline.tsx';
+import { turnKeeping } from './keep-incident.ts';
+import { NotKeptPanel } from './not-kept.tsx';
 import { RefusedChanges } from './refused-changes.tsx';
 import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
@@ -26,6 +28,7 @@ import { timelineItems } from './timeline-model.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 import { useNeighbours } from './use-neighbours.ts';
 import { useSeen } from './use-seen.ts';
+import { useShown } from './use-shown.ts';
 
 interface IncidentScreenProps {
   readonly view: IncidentView;
@@ -53,6 +56,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   const [since] = useState(view.since);
   const [sinceOpen, setSinceOpen] = useState(false);
   useSeen(view);
+  useShown(id);
   useEffect(() => onShown(id), [onShown, id]);
 
   const focusTimeline = () => timelineHandle.current?.focus();
@@ -127,6 +131,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
       setControls({ ...controls, clock: controls.clock === 'happened' ? 'recorded' : 'happened' }),
     copyEntry,
     since: since === null ? null : () => setSinceOpen(!sinceOpen),
+    keep: () => void turnKeeping(view),
     focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
     readOnly,
     noWrite,
@@ -147,6 +152,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         next={next}
         onNext={() => next !== null && takeStep(next)}
         onConflict={() => navigate(conflictsPath(id))}
+        onKeep={() => void turnKeeping(view)}
       />
       <SplitPane
         id="incident.facts"
@@ -171,6 +177,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
               }}
             />
           )}
+          <NotKeptPanel view={view} onKeep={() => void turnKeeping(view)} />
           <div className={styles.timeline}>
             <IncidentTimeline
               entries={timeline}
@@ -180,6 +187,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
               onActivate={setActiveKey}
               context={context}
               handle={timelineHandle}
+              isWhole={view.not_kept === null}
             />
           </div>
           <IncidentComposer

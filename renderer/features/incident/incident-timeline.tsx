@@ -43,6 +43,8 @@ interface IncidentTimelineProps {
   readonly onActivate: (key: string) => void;
   readonly context: Omit<EntryContext, 'clock'>;
   readonly handle: RefObject<TimelineHandle | null>;
+  /** Whether the entries are all there are; what else there is, is said elsewhere. */
+  readonly isWhole: boolean;
 }
 
 /** Entries of others that came while the page was open: said once, counted until looked at. */
@@ -66,7 +68,7 @@ function useArrivals(entries: readonly TimelineEntry[], meId: string | undefined
 }
 
 export function IncidentTimeline(props: IncidentTimelineProps) {
-  const { entries, controls, onControls, activeKey, onActivate, context, handle } = props;
+  const { entries, controls, onControls, activeKey, onActivate, context, handle, isWhole } = props;
   const { filter, clock } = controls;
   const { zone } = useTimeZone();
   const counts = useMemo(() => countSides(entries), [entries]);
@@ -104,11 +106,13 @@ export function IncidentTimeline(props: IncidentTimelineProps) {
         onAtEnd={setAtEnd}
         onActivate={onActivate}
         empty={
-          <EmptyState title={entries.length === 0 ? 'Nothing written yet' : 'No entry of this kind'}>
-            {entries.length === 0
-              ? 'Notes, attacker actions and every change of the incident stand here in order. Press c to write the first.'
-              : 'The other entries are under All.'}
-          </EmptyState>
+          !isWhole ? null : (
+            <EmptyState title={entries.length === 0 ? 'Nothing written yet' : 'No entry of this kind'}>
+              {entries.length === 0
+                ? 'Notes, attacker actions and every change of the incident stand here in order. Press c to write the first.'
+                : 'The other entries are under All.'}
+            </EmptyState>
+          )
         }
       />
       {unseen.length > 0 && !atEnd && (

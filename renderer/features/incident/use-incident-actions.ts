@@ -26,6 +26,8 @@ export interface IncidentDeeds {
   readonly copyEntry: () => void;
   /** Null when there is no news. */
   readonly since: (() => void) | null;
+  /** Keeps the incident on this machine, or no longer. */
+  readonly keep: () => void;
   readonly focusFacts: () => void;
   /** Why fields cannot be changed, why nothing can be written. */
   readonly readOnly: string | undefined;
@@ -140,6 +142,13 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       run: deeds.previous,
     },
     { id: 'incident.next', label: 'Next incident', group: INCIDENT, keys: [']'], run: deeds.next },
+    {
+      id: 'incident.keep',
+      label: 'Keep offline, or no longer',
+      group: INCIDENT,
+      keys: ['shift+k'],
+      run: deeds.keep,
+    },
     { id: 'incident.facts', label: 'Go to the facts', group: INCIDENT, keys: ['f'], run: deeds.focusFacts },
     { id: 'incident.back', label: 'Back to the queue', group: INCIDENT, keys: ['Escape'], run: deeds.back },
     ...moveActions(deeds),

@@ -31,3 +31,15 @@ export async function saveDraft(key: string, text: string): Promise<boolean> {
 export function markSeen(id: string): Promise<Result<unknown>> {
   return sendCommand('incident.seen', { incident_id: id });
 }
+
+/** Keeps every incident that fits the filter on this machine, also those that come to fit it later. */
+export function keepView(
+  label: string,
+  filter: InputOf<'keep.view'>['filter'],
+): Promise<Result<OutputOf<'keep.view'>>> {
+  return sendCommand('keep.view', { label, filter });
+}
+
+export function removeKeptView(id: string): Promise<Result<unknown>> {
+  return sendCommand('keep.remove_view', { id });
+}

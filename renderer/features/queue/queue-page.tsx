@@ -12,6 +12,7 @@ import { SplitPane } from '../../ui/split-pane.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { changeRow } from './change-row.ts';
 import { ChangedDrawer } from './changed-drawer.tsx';
+import { KeepView } from './keep-view.tsx';
 import { QueueDialogs, type QueueOverlay } from './queue-dialogs.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFacets } from './queue-facets.tsx';
@@ -22,6 +23,7 @@ import { QueueSearch } from './queue-search.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
 import { claimQueueView, useQueueList } from './queue-view-state.ts';
+import { UnsearchedNote } from './unsearched-note.tsx';
 import { useActiveRow } from './use-active-row.ts';
 import { useQueueActions } from './use-queue-actions.ts';
 
@@ -151,9 +153,11 @@ export function QueuePage() {
           New incident
         </Button>
       </TopBar>
+      <UnsearchedNote />
       <div className={styles.columns}>
         <div className={styles.facets}>
           <QueueFacets />
+          <KeepView />
         </div>
         {previewShown ? (
           <SplitPane

@@ -33,6 +33,17 @@ export function QueuePreviewLatest({ preview }: { readonly preview: Preview | un
       </>
     );
   }
+  if (preview.not_kept !== null) {
+    return (
+      <>
+        <h3 className={styles.heading}>Latest</h3>
+        <p className={styles.faint} data-testid="preview-not-kept">
+          Not kept on this machine since <TimeText at={preview.not_kept.since} prose />. Opening the incident
+          fetches it.
+        </p>
+      </>
+    );
+  }
   const entries = preview.timeline.slice(-LATEST);
   const more = preview.timeline.length - entries.length;
   return (

@@ -78,6 +78,23 @@ export type ChangedRow = OutputOf<'queue.changed'>['rows'][number];
 
 const NOTHING: readonly ChangedRow[] = [];
 
+export type KeptList = OutputOf<'keep.list'>;
+
+/** What is pinned to this machine, and how much of it is here. */
+export function useKeptList(): KeptList | undefined {
+  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage'], keepPrevious: true }).value;
+}
+
+/** Incidents into whose notes the search could not look. */
+export function useUnsearched(filter: QueueFilter): number {
+  const answer = useLiveQuery(
+    'queue.page',
+    { filter, sort: defaultSort, offset: 0, limit: 1 },
+    { topics: ['queue', 'storage'], keepPrevious: true },
+  );
+  return answer.value?.unsearched ?? 0;
+}
+
 /** What others have changed since the person looked. */
 export function useChanged(): readonly ChangedRow[] {
   return useLiveQuery('queue.changed', {}, { topics: ['queue'] }).value?.rows ?? NOTHING;

@@ -1,5 +1,8 @@
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
+import type { Result } from '../../../shared/errors/result.ts';
 import type { Settings } from '../../../shared/ipc/app-calls.ts';
+import type { QueueFilter } from '../../../shared/ipc/queue-calls.ts';
+import type { StoragePolicy } from '../../../shared/ipc/storage-calls.ts';
 import { call, sendCommand } from '../../bridge/bridge.ts';
 import { changeSettings } from '../../bridge/settings-store.ts';
 
@@ -23,4 +26,28 @@ export async function endDrill(): Promise<AppErrorData | null> {
 export async function changeCacheKey(password: string): Promise<AppErrorData | null> {
   const result = await call('cache.rotate_key', { password });
   return result.ok ? null : result.error;
+}
+
+/** Null when stored; else why the old choice holds. */
+export async function setStorage(patch: Partial<StoragePolicy>): Promise<AppErrorData | null> {
+  const result = await sendCommand('storage.set', patch);
+  return result.ok ? null : result.error;
+}
+
+export async function makeRoom(): Promise<AppErrorData | null> {
+  const result = await sendCommand('storage.prune', {});
+  return result.ok ? null : result.error;
+}
+
+export async function stopMakingRoom(): Promise<AppErrorData | null> {
+  const result = await sendCommand('storage.stop', {});
+  return result.ok ? null : result.error;
+}
+
+export function keepView(label: string, filter: QueueFilter): Promise<Result<unknown>> {
+  return sendCommand('keep.view', { label, filter });
+}
+
+export function removeKeptView(id: string): Promise<Result<unknown>> {
+  return sendCommand('keep.remove_view', { id });
 }

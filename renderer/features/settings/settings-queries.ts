@@ -30,6 +30,20 @@ export function useCacheInfo(): LiveQuery<CacheInfo> {
   return useLiveQuery('cache.info', {}, { topics: ['queue', 'outbox'] });
 }
 
+export type StorageInfo = OutputOf<'storage.get'>;
+export type KeptList = OutputOf<'keep.list'>;
+
+/** How much room the cache takes, and what makes room in it. */
+export function useStorage(): StorageInfo | undefined {
+  return useLiveQuery('storage.get', {}, { topics: ['storage', 'queue', 'outbox'], keepPrevious: true })
+    .value;
+}
+
+/** What is pinned to this machine, and how much of it is here. */
+export function useKeptList(): KeptList | undefined {
+  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage'], keepPrevious: true }).value;
+}
+
 /** Of the last drill since the cache was opened; asked again when one begins or ends. */
 export function useDrillReport(running: boolean): DrillReport | null {
   const [report, setReport] = useState<DrillReport | null>(null);

@@ -2,8 +2,10 @@ import { formatBytes } from '../../lib/format-bytes.ts';
 import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { KeptOffline } from './kept-offline.tsx';
 import { SettingRow, SettingsSection } from './setting-row.tsx';
 import { useCacheInfo, useSyncStatus } from './settings-queries.ts';
+import { StorageLimits } from './storage-limits.tsx';
 
 export interface StorageSectionProps {
   readonly id: string;
@@ -34,6 +36,8 @@ export function StorageSection({ id, onWipe }: StorageSectionProps) {
       >
         <span>{cache === undefined ? '' : formatBytes(cache.bytes)}</span>
       </SettingRow>
+      <StorageLimits />
+      <KeptOffline />
       <SettingRow
         name="Wipe the cache"
         hint={
