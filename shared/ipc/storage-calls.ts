@@ -7,13 +7,13 @@ import { queueFilterSchema } from './queue-calls.ts';
 /** What this machine keeps. The row of every incident always stays; what is pruned is what lies under it. */
 export const storagePolicySchema = z.strictObject({
   /** The cache is kept below this, with its log. */
-  limit_bytes: z.number().int().min(65_536).max(1_099_511_627_776),
+  limit_bytes: z.number().int().min(65_536).max(1_000_000_000_000),
   /** Days without a change or a look after which a closed incident is no longer kept in full; null is never. */
   keep_days: z.number().int().min(1).max(3_650).nullable(),
 });
 export type StoragePolicy = z.infer<typeof storagePolicySchema>;
 
-export const defaultStoragePolicy: StoragePolicy = { limit_bytes: 2 * 1_073_741_824, keep_days: 365 };
+export const defaultStoragePolicy: StoragePolicy = { limit_bytes: 2_000_000_000, keep_days: 365 };
 
 /** Whether everything that is pinned is really here. */
 export const keptSchema = z.object({

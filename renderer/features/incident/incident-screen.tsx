@@ -179,16 +179,18 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
           )}
           <NotKeptPanel view={view} onKeep={() => void turnKeeping(view)} />
           <div className={styles.timeline}>
-            <IncidentTimeline
-              entries={timeline}
-              controls={controls}
-              onControls={setControls}
-              activeKey={activeKey}
-              onActivate={setActiveKey}
-              context={context}
-              handle={timelineHandle}
-              isWhole={view.not_kept === null}
-            />
+            {(view.not_kept === null || timeline.length > 0) && (
+              <IncidentTimeline
+                entries={timeline}
+                controls={controls}
+                onControls={setControls}
+                activeKey={activeKey}
+                onActivate={setActiveKey}
+                context={context}
+                handle={timelineHandle}
+                isWhole={view.not_kept === null}
+              />
+            )}
           </div>
           <IncidentComposer
             incidentId={id}

@@ -83,7 +83,7 @@ export function IncidentTimeline(props: IncidentTimelineProps) {
       <div className={styles.tools}>
         <TabStrip
           label="Entries"
-          items={filters.map(({ id, label }) => ({ id, label, count: counts[id] }))}
+          items={filters.map(({ id, label }) => ({ id, label, count: isWhole ? counts[id] : undefined }))}
           selected={filter}
           onSelect={(id) => {
             const chosen = filters.find((each) => each.id === id);

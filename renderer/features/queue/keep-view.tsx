@@ -46,8 +46,13 @@ export function KeepView() {
   ]);
   return (
     <div className={styles.keep} data-testid="keep-view">
-      <Button fullWidth aria-pressed={kept !== undefined} keys="shift+k" onClick={turn}>
-        {kept === undefined ? 'Keep offline' : 'Kept offline'}
+      <Button
+        fullWidth
+        aria-pressed={kept !== undefined}
+        title="Shift+K: every incident of this list stays whole on this machine, also those that come later."
+        onClick={turn}
+      >
+        {kept === undefined ? 'Keep list offline' : 'List kept offline'}
       </Button>
       {kept !== undefined && (
         <span className={styles.keepAmount} role="status">

@@ -69,7 +69,8 @@ export function QueuePreview({ row, steps, noteRef, noteUnavailable, onLeaveNote
   const description = preview?.incident.description ?? '';
   return (
     <aside className={styles.preview} aria-label="Preview" data-testid="queue-preview">
-      <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody can scroll it by keys (WCAG 2.1.1) */}
+      <section className={styles.scroll} aria-label="What is known" tabIndex={0}>
         <div className={styles.reference}>{referenceText(row.reference)}</div>
         <h2 className={styles.title}>
           <UntrustedText text={row.title} />
@@ -99,7 +100,7 @@ export function QueuePreview({ row, steps, noteRef, noteUnavailable, onLeaveNote
             </p>
           </>
         )}
-      </div>
+      </section>
       <div className={styles.steps}>
         {steps.map((step) => (
           <Button

@@ -27,7 +27,7 @@ export function useWorkspaceOrigin(): string {
 }
 
 export function useCacheInfo(): LiveQuery<CacheInfo> {
-  return useLiveQuery('cache.info', {}, { topics: ['queue', 'outbox'] });
+  return useLiveQuery('cache.info', {}, { topics: ['queue', 'outbox', 'storage'], keepPrevious: true });
 }
 
 export type StorageInfo = OutputOf<'storage.get'>;

@@ -2,8 +2,8 @@ import { formatBytes } from '../../lib/format-bytes.ts';
 import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import type { StorageInfo } from './settings-queries.ts';
 
-const MEBIBYTE = 1_048_576;
-export const LIMITS = [256, 512, 1_024, 2_048, 5_120, 10_240].map((size) => String(size * MEBIBYTE));
+const MEGABYTE = 1_000_000;
+export const LIMITS = [250, 500, 1_000, 2_000, 5_000, 10_000].map((size) => String(size * MEGABYTE));
 export const DAYS = ['30', '90', '180', '365', 'never'] as const;
 
 const DAY_LABELS: Readonly<Record<(typeof DAYS)[number], string>> = {
