@@ -3,8 +3,8 @@ import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import type { StorageInfo } from './settings-queries.ts';
 
 const MEGABYTE = 1_000_000;
-export const LIMITS = [250, 500, 1_000, 2_000, 5_000, 10_000].map((size) => String(size * MEGABYTE));
-export const DAYS = ['30', '90', '180', '365', 'never'] as const;
+const LIMITS = [250, 500, 1_000, 2_000, 5_000, 10_000].map((size) => String(size * MEGABYTE));
+const DAYS = ['30', '90', '180', '365', 'never'] as const;
 
 const DAY_LABELS: Readonly<Record<(typeof DAYS)[number], string>> = {
   '30': 'For 30 days',
