@@ -17,12 +17,14 @@ import styles from './audit-page.module.css';
 import { useCaseFacts, useHeardJobs, useSources } from './audit-queries.ts';
 import { BookmarksView } from './bookmarks-view.tsx';
 import { type CaseTabId, caseTabs, isCaseTab } from './case-tabs.ts';
+import { DetectionsView } from './detections-view.tsx';
 import { EventsView } from './events-view.tsx';
 import { claimEventsView } from './events-view-state.ts';
 import { FindingsView } from './findings-view.tsx';
 import { JobsBar } from './jobs-bar.tsx';
 import { JournalView } from './journal-view.tsx';
 import { PinsDialog } from './pins-dialog.tsx';
+import { ReportView } from './report-view.tsx';
 import { SessionsView } from './sessions-view.tsx';
 import { jobEnd } from './source-words.ts';
 import { SourcesView } from './sources-view.tsx';
@@ -158,9 +160,11 @@ export function CaseDesk({ caseId, tab, what, onTickets }: CaseDeskProps) {
         {shown === 'events' && <EventsView />}
         {shown === 'sessions' && <SessionsView actor={what} />}
         {shown === 'bookmarks' && <BookmarksView />}
+        {shown === 'detections' && <DetectionsView />}
         {shown === 'findings' && <FindingsView findingId={what} />}
         {shown === 'sources' && <SourcesView onChoose={(kind) => void choose(kind)} />}
         {shown === 'journal' && <JournalView facts={facts.value} />}
+        {shown === 'report' && <ReportView facts={facts.value} />}
         {shown === null && sources.error !== null && (
           <div className={styles.failed}>
             <ErrorPanel

@@ -5,9 +5,11 @@ export const caseTabIds = [
   'events',
   'sessions',
   'bookmarks',
+  'detections',
   'findings',
   'sources',
   'journal',
+  'report',
 ] as const;
 export type CaseTabId = (typeof caseTabIds)[number];
 
@@ -25,9 +27,11 @@ export const caseTabs: readonly CaseTab[] = [
   { id: 'events', label: 'Events', count: (facts) => facts.events },
   { id: 'sessions', label: 'Sessions', count: none },
   { id: 'bookmarks', label: 'Bookmarks', count: (facts) => facts.bookmarks },
+  { id: 'detections', label: 'Detections', count: none },
   { id: 'findings', label: 'Findings', count: (facts) => facts.findings },
   { id: 'sources', label: 'Sources', count: (_, sources) => sources },
   { id: 'journal', label: 'Journal', count: none },
+  { id: 'report', label: 'Report', count: none },
 ];
 
 export function isCaseTab(id: string | undefined): id is CaseTabId {
