@@ -1,7 +1,9 @@
 import { MantineProvider } from '@mantine/core';
+import { useEffect } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { useCaseStore } from '../bridge/case-store.ts';
 import { useSession } from '../bridge/session-store.ts';
 import { useSettings } from '../bridge/settings-store.ts';
 import { AUDIT_PATH } from '../domain/paths.ts';
@@ -20,6 +22,11 @@ function Entrance() {
   const session = useSession((store) => store.session);
   const [path, navigate] = useLocation();
   const openAudit = () => navigate(AUDIT_PATH);
+  const dropped = useCaseStore((store) => store.dropped.length);
+  // An export that is dropped before anybody signs in is meant for the examiner's desk.
+  useEffect(() => {
+    if (dropped > 0 && session.kind === 'signed_out') navigate(AUDIT_PATH);
+  }, [dropped, session.kind, navigate]);
   switch (session.kind) {
     case 'starting':
       return (

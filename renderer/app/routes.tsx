@@ -7,6 +7,7 @@ import {
   CONFLICTS_ROUTE,
   INCIDENT_ROUTE,
   QUEUE_PATH,
+  readPathPart,
   SETTINGS_PATH,
 } from '../domain/paths.ts';
 import { AuditPage } from '../features/audit/audit-page.tsx';
@@ -58,7 +59,9 @@ function IncidentRoute({ id }: { readonly id: string }) {
 
 /** Its own part of the routes: all there is where nobody is signed in. */
 export function AuditRoutes() {
-  return <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={what} />}</Route>;
+  return (
+    <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
+  );
 }
 
 export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
@@ -69,7 +72,7 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
       </Route>
       <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
       <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
-      <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={what} />}</Route>
+      <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>

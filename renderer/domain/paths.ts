@@ -18,6 +18,16 @@ export function incidentPath(id: string): string {
 export const AUDIT_PATH = '/audit';
 export const AUDIT_ROUTE = '/audit/:tab?/:what?';
 
+/** What a part of a location stands for; one that cannot be read stands for itself. */
+export function readPathPart(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A part of the open case, and what of it is looked at. */
 export function auditPath(tab: string, what?: string): string {
   return what === undefined ? `${AUDIT_PATH}/${tab}` : `${AUDIT_PATH}/${tab}/${encodeURIComponent(what)}`;

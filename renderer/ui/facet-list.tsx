@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { formatCount } from '../lib/format-count.ts';
+import { formatCount, formatShortCount } from '../lib/format-count.ts';
 import styles from './facet-list.module.css';
 
 export interface FacetItem {
@@ -54,7 +54,12 @@ export function FacetList({ label, groups, onToggle }: FacetListProps) {
               onClick={() => onToggle(group.id, item.id)}
             >
               <span className={styles.label}>{item.label}</span>
-              <span className={styles.count}>{item.count === undefined ? '' : formatCount(item.count)}</span>
+              <span
+                className={styles.count}
+                title={item.count === undefined ? undefined : formatCount(item.count)}
+              >
+                {item.count === undefined ? '' : formatShortCount(item.count)}
+              </span>
             </button>
           ))}
         </div>

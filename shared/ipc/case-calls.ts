@@ -39,11 +39,16 @@ export const caseNew = defineCall({
   output: z.object({ case_id: idSchema.nullable() }),
 });
 
-/** Opens a known case, or (id null) asks for a file. `passphrase_wrong` and `passphrase_needed` come back as refusals. */
+/**
+ * Opens a known case, or a file that was chosen or dropped. `passphrase_needed` and `wrong_credentials` come back as refusals.
+ */
 export const caseOpen = defineCall({
   kind: 'host',
-  input: z.strictObject({ case_id: idSchema.nullable(), passphrase: z.string().max(256).nullable() }),
-  output: z.object({ case_id: idSchema.nullable() }),
+  input: z.strictObject({
+    from: z.union([z.strictObject({ case_id: idSchema }), z.strictObject({ ticket: idSchema })]),
+    passphrase: z.string().max(256).nullable(),
+  }),
+  output: z.object({ case_id: idSchema }),
 });
 
 export const caseClose = defineCall({ kind: 'host', input: z.strictObject({}), output: z.strictObject({}) });
@@ -70,7 +75,7 @@ export type Ticket = z.infer<typeof ticketSchema>;
 
 export const filesChoose = defineCall({
   kind: 'host',
-  input: z.strictObject({ what: z.enum(['files', 'folder', 'pin', 'evidence']) }),
+  input: z.strictObject({ what: z.enum(['files', 'folder', 'pin', 'evidence', 'case']) }),
   output: z.object({ tickets: z.array(ticketSchema) }),
 });
 

@@ -26,6 +26,11 @@ export function createCaseCalls({
   dialogs,
   assertMay,
 }: CaseCallsParts): CaseHostCalls {
+  const pathOf = (ticket: string): string => {
+    const path = tickets.pathOf(ticket);
+    if (path === null) throw new AppError('not_found', 'Choose the file again.');
+    return path;
+  };
   return {
     'case.list': async () => {
       assertMay();
@@ -37,11 +42,13 @@ export function createCaseCalls({
       if (ask_place && place === null) return { case_id: null };
       return { case_id: await keeper.make({ name, passphrase }, place) };
     },
-    'case.open': async ({ case_id, passphrase }) => {
+    'case.open': async ({ from, passphrase }) => {
       assertMay();
-      if (case_id !== null) return { case_id: await keeper.openKnown(case_id, passphrase) };
-      const path = await dialogs.chooseCase();
-      return { case_id: path === null ? null : await keeper.openFile(path, passphrase) };
+      return {
+        case_id: await ('case_id' in from
+          ? keeper.openKnown(from.case_id, passphrase)
+          : keeper.openFile(pathOf(from.ticket), passphrase)),
+      };
     },
     'case.close': async () => {
       await keeper.close();
@@ -59,9 +66,7 @@ export function createCaseCalls({
     'pin.list': async () => ({ logs: await pins.list() }),
     'pin.add': async ({ ticket, replace }) => {
       assertMay();
-      const path = tickets.pathOf(ticket);
-      if (path === null) throw new AppError('not_found', 'Choose the file again.');
-      return { origin: await pins.add(path, replace) };
+      return { origin: await pins.add(pathOf(ticket), replace) };
     },
     'pin.remove': async ({ origin }) => {
       assertMay();

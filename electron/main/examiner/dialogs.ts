@@ -5,7 +5,6 @@ import { caseExtension } from './case-keeper.ts';
 /** The system's dialogs, over our window where there is one. An empty answer: the person closed it. */
 export type Dialogs = {
   readonly chooseSources: (what: InputOf<'files.choose'>['what']) => Promise<string[]>;
-  readonly chooseCase: () => Promise<string | null>;
   readonly placeForCase: (name: string) => Promise<string | null>;
   readonly placeForEvidence: (name: string) => Promise<string | null>;
   readonly placeForReport: (what: 'html' | 'pdf' | 'bundle', name: string) => Promise<string | null>;
@@ -31,14 +30,6 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
   };
   return {
     chooseSources: (what) => open(sourceOptions[what]),
-    chooseCase: async () => {
-      const [path] = await open({
-        title: 'Open a case',
-        properties: ['openFile'],
-        filters: [caseFilter, everything],
-      });
-      return path ?? null;
-    },
     placeForCase: (name) =>
       save({
         title: 'Where shall the case be kept?',
@@ -69,6 +60,7 @@ const sourceOptions: Readonly<Record<InputOf<'files.choose'>['what'], Electron.O
   files: { title: 'Open audit data', properties: ['openFile', 'multiSelections'], filters: [everything] },
   folder: { title: 'Open an export or a folder of logs', properties: ['openDirectory', 'multiSelections'] },
   evidence: { title: 'Add evidence', properties: ['openFile', 'multiSelections'], filters: [everything] },
+  case: { title: 'Open a case', properties: ['openFile'], filters: [caseFilter, everything] },
   pin: {
     title: 'Add a trusted log',
     properties: ['openFile'],

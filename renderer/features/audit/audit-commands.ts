@@ -5,7 +5,7 @@ import { call, sendCommand } from '../../bridge/bridge.ts';
 import { forgetCase, takeDropped as takeDroppedTickets } from '../../bridge/case-store.ts';
 import { queryStore } from '../../bridge/query-store.ts';
 
-type Opened = Result<OutputOf<'case.open'>>;
+type Opened = Result<OutputOf<'case.new'>>;
 export type ImportedSource = InputOf<'source.import'>['sources'][number];
 
 async function opening(asked: Promise<Opened>): Promise<Opened> {
@@ -18,9 +18,11 @@ export function newCase(input: InputOf<'case.new'>): Promise<Opened> {
   return opening(call('case.new', input));
 }
 
-/** Without an id a dialog asks for the file. */
-export function openCase(id: string | null, passphrase: string | null): Promise<Opened> {
-  return opening(call('case.open', { case_id: id, passphrase }));
+/** A known case, or the file that a ticket stands for. */
+export type CasePlace = InputOf<'case.open'>['from'];
+
+export function openCase(from: CasePlace, passphrase: string | null): Promise<Opened> {
+  return opening(call('case.open', { from, passphrase }));
 }
 
 export async function closeCase(): Promise<AppErrorData | null> {
@@ -37,7 +39,9 @@ export async function removeCase(id: string, deleteFile: boolean): Promise<AppEr
   return null;
 }
 
-export function chooseFiles(what: 'files' | 'folder' | 'pin'): Promise<Result<OutputOf<'files.choose'>>> {
+export function chooseFiles(
+  what: 'files' | 'folder' | 'pin' | 'case',
+): Promise<Result<OutputOf<'files.choose'>>> {
   return call('files.choose', { what });
 }
 

@@ -8,7 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { takeDropped } from './audit-commands.ts';
 import styles from './audit-page.module.css';
-import { useCaseList, useDropped, useLosses } from './audit-queries.ts';
+import { useCaseList, useDropped, useHasAccount, useLosses } from './audit-queries.ts';
 import { CaseDesk } from './case-desk.tsx';
 import { CasesView } from './cases-view.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -34,6 +34,14 @@ function useLossNotice(): void {
   }, [losses]);
 }
 
+/** What was dropped on another page is not for this one; without an account there is no other. */
+function useFreshDrops(): void {
+  const hasAccount = useHasAccount();
+  useEffect(() => {
+    if (hasAccount) takeDropped();
+  }, [hasAccount]);
+}
+
 export interface AuditPageProps {
   readonly tab: string | undefined;
   readonly what: string | undefined;
@@ -47,13 +55,18 @@ export function AuditPage({ tab, what }: AuditPageProps) {
   const dragging = useDraggingFiles();
   const [overlay, setOverlay] = useState<Overlay>({ kind: 'none' });
   useLossNotice();
+  useFreshDrops();
   const openId = list.value?.open_id;
   const take = (tickets: readonly Ticket[]) => {
     if (tickets.length > 0) setOverlay({ kind: openId == null ? 'new' : 'import', tickets });
   };
   useEffect(() => {
     if (dropped.length === 0 || openId === undefined) return;
-    const tickets = takeDropped();
+    // A case file is opened by the list of cases; into an open case it does not go.
+    const isCase = dropped.some(({ name }) => name.endsWith('.wfcase'));
+    if (isCase && openId === null) return;
+    const tickets = takeDropped().filter(({ name }) => !name.endsWith('.wfcase'));
+    if (isCase) showToast({ tone: 'info', text: 'To open the case file, close this case first: Shift Q' });
     if (tickets.length > 0) setOverlay({ kind: openId === null ? 'new' : 'import', tickets });
   }, [dropped, openId]);
   const close = () => setOverlay({ kind: 'none' });

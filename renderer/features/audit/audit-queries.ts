@@ -3,6 +3,7 @@ import type { Job, Ticket } from '../../../shared/ipc/case-calls.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
 import { call } from '../../bridge/bridge.ts';
 import { useCaseStore } from '../../bridge/case-store.ts';
+import { useSession } from '../../bridge/session-store.ts';
 import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
 
 export type CaseList = OutputOf<'case.list'>;
@@ -75,6 +76,11 @@ export function useLosses(): number {
 
 export function useDropped(): readonly Ticket[] {
   return useCaseStore((store) => store.dropped);
+}
+
+/** False where nobody is signed in: only the examiner's desk is open then. */
+export function useHasAccount(): boolean {
+  return useSession(({ session }) => session.kind === 'signed_in');
 }
 
 export function inspectTicket(ticket: string): Promise<Result<Inspected>> {

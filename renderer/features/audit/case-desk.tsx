@@ -156,7 +156,7 @@ export function CaseDesk({ caseId, tab, what, onTickets }: CaseDeskProps) {
         </div>
       )}
       <div className={styles.body}>
-        {shown === 'verdict' && <VerdictView sourceId={what} />}
+        {shown === 'verdict' && <VerdictView sourceId={what} onPins={() => setPinsOpen(true)} />}
         {shown === 'events' && <EventsView />}
         {shown === 'sessions' && <SessionsView actor={what} />}
         {shown === 'bookmarks' && <BookmarksView />}

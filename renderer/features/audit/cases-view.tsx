@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { formatBytes } from '../../lib/format-bytes.ts';
@@ -12,15 +11,16 @@ import type { TableColumn } from '../../ui/data-table-types.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
-import { openCase } from './audit-commands.ts';
+import { type CasePlace, chooseFiles, openCase, takeDropped } from './audit-commands.ts';
 import styles from './audit-page.module.css';
-import type { KnownCase } from './audit-queries.ts';
+import { type KnownCase, useDropped } from './audit-queries.ts';
 import { listMoves } from './list-moves.ts';
 import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { PinsDialog } from './pins-dialog.tsx';
 import { RemoveCaseDialog } from './remove-case-dialog.tsx';
 
 const GROUP = 'Cases';
+const CASE_FILE = '.wfcase';
 
 const columns: readonly TableColumn<KnownCase>[] = [
   {
@@ -72,7 +72,7 @@ const columns: readonly TableColumn<KnownCase>[] = [
 
 type Overlay =
   | { readonly kind: 'none' | 'pins' }
-  | { readonly kind: 'passphrase'; readonly id: string | null; readonly name: string | null }
+  | { readonly kind: 'passphrase'; readonly from: CasePlace; readonly name: string }
   | { readonly kind: 'remove'; readonly row: KnownCase };
 
 export interface CasesViewProps {
@@ -85,6 +85,7 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
   const [wanted, setWanted] = useState(0);
   const [busy, setBusy] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>({ kind: 'none' });
+  const dropped = useDropped();
   const frame = useRef<HTMLDivElement>(null);
   const at = Math.max(0, Math.min(wanted, cases.length - 1));
   const active = cases[at];
@@ -94,17 +95,30 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
     frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
   }, []);
 
-  const refusedOpening = (error: AppErrorData, id: string | null, name: string | null) => {
-    if (error.code === 'passphrase_needed') setOverlay({ kind: 'passphrase', id, name });
-    else if (error.code !== 'cancelled') toastRefusal(error);
-  };
-  const open = async (row: KnownCase | undefined) => {
+  const open = async (from: CasePlace, name: string) => {
     if (busy) return;
     setBusy(true);
-    const result = await openCase(row?.id ?? null, null);
+    const result = await openCase(from, null);
     setBusy(false);
-    if (!result.ok) refusedOpening(result.error, row?.id ?? null, row?.name ?? null);
+    if (result.ok) return;
+    if (result.error.code === 'passphrase_needed') setOverlay({ kind: 'passphrase', from, name });
+    else toastRefusal(result.error);
   };
+  const openRow = (row: KnownCase | undefined) =>
+    row !== undefined && void open({ case_id: row.id }, row.name);
+  const openFile = async () => {
+    const chosen = await chooseFiles('case');
+    const ticket = chosen.ok ? chosen.value.tickets[0] : undefined;
+    if (!chosen.ok) toastRefusal(chosen.error);
+    else if (ticket !== undefined) await open({ ticket: ticket.ticket }, ticket.name);
+  };
+  // A case file among what was dropped is opened, not taken in.
+  useEffect(() => {
+    const file = dropped.find(({ name, folder }) => !folder && name.endsWith(CASE_FILE));
+    if (file === undefined) return;
+    takeDropped();
+    void open({ ticket: file.ticket }, file.name);
+  });
   const hasRow = () => active !== undefined;
   useActions('page', [
     ...listMoves({ name: 'cases', group: GROUP, total: cases.length, at, moveTo: setWanted }),
@@ -114,7 +128,7 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
       group: GROUP,
       keys: ['Enter'],
       when: hasRow,
-      run: () => void open(active),
+      run: () => openRow(active),
     },
     { id: 'cases.new', label: 'New case…', group: GROUP, keys: ['n'], run: onNew },
     {
@@ -122,7 +136,7 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
       label: 'Open a case file…',
       group: GROUP,
       keys: ['o'],
-      run: () => void open(undefined),
+      run: () => void openFile(),
     },
     {
       id: 'cases.pins',
@@ -145,7 +159,7 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
       <Button keys="t" onClick={() => setOverlay({ kind: 'pins' })}>
         Trusted logs
       </Button>
-      <Button keys="o" busy={busy} onClick={() => void open(undefined)}>
+      <Button keys="o" busy={busy} onClick={() => void openFile()}>
         Open a file…
       </Button>
       <Button tone="primary" keys="n" onClick={onNew}>
@@ -167,7 +181,7 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
           getRow={(index) => cases[index]}
           activeIndex={active === undefined ? null : at}
           onActivate={setWanted}
-          onOpen={(index) => void open(cases[index])}
+          onOpen={(index) => openRow(cases[index])}
           empty={
             <EmptyState
               title="No cases on this machine yet"
@@ -186,7 +200,11 @@ export function CasesView({ cases, onNew }: CasesViewProps) {
       </div>
       {overlay.kind === 'pins' && <PinsDialog onClose={() => setOverlay({ kind: 'none' })} />}
       {overlay.kind === 'passphrase' && (
-        <PassphraseDialog id={overlay.id} name={overlay.name} onClose={() => setOverlay({ kind: 'none' })} />
+        <PassphraseDialog
+          from={overlay.from}
+          name={overlay.name}
+          onClose={() => setOverlay({ kind: 'none' })}
+        />
       )}
       {overlay.kind === 'remove' && (
         <RemoveCaseDialog row={overlay.row} onClose={() => setOverlay({ kind: 'none' })} />

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../shared/ipc/source-calls.ts';
 import { formatCount } from '../../lib/format-count.ts';
 import { formatTime } from '../../lib/format-time.ts';
+import { isAboutHead } from './finding-words.ts';
 
 /** Shares of the bar, 0 to 1. */
 export interface CoverageSpan {
@@ -96,7 +97,7 @@ function marksOf({ findings, a, b }: Verdict, share: (index: number) => number):
   const places = new Map<number, { at: number; count: number; finding: number; label: string }>();
   for (const [finding, { index, kind }] of findings.entries()) {
     if (index === null || a === null || b === null || index < a || index >= b) continue;
-    if (kind === 'TRUNCATED' || kind === 'REWRITTEN') continue;
+    if (kind === 'TRUNCATED' || kind === 'REWRITTEN' || isAboutHead({ kind })) continue;
     // The middle of the record, so that the first and the last stand inside the bar.
     const at = share(index + 0.5);
     const place = Math.floor(at * PLACES);
@@ -118,7 +119,7 @@ function singleMark(
   zone: string | undefined,
 ): Coverage['axis'] {
   const [only] = findings;
-  if (total !== 1 || only === undefined || only.index === null) return [];
+  if (total !== 1 || only === undefined || only.index === null || isAboutHead(only)) return [];
   const at = share(only.index + 0.5);
   if (at < 0.25 || at > 0.75) return [];
   return [{ at, text: `#${formatCount(only.index)}${axisTime(only.time, zone)}`, bad: true }];

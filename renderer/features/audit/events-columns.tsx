@@ -8,6 +8,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import { columnLabels } from './column-labels.ts';
+import { shortName } from './short-names.ts';
 
 /** Columns a table of events can show, in their order. */
 export const eventColumnIds = [
@@ -25,23 +26,20 @@ export const eventColumnIds = [
 ] as const satisfies readonly EventColumn[];
 export type EventColumnId = (typeof eventColumnIds)[number];
 
-export const defaultColumns: readonly EventColumnId[] = [
-  'time',
-  'action',
-  'actor',
-  'object',
-  'outcome',
-  'address',
-  'summary',
-];
+/** What a window of this width has room for beside facets and inspector. */
+export function columnsFor(widthPx: number): readonly EventColumnId[] {
+  return widthPx < 1600
+    ? ['time', 'actor', 'outcome', 'summary']
+    : ['time', 'action', 'actor', 'outcome', 'address', 'summary'];
+}
 
 const widths: Readonly<Record<EventColumnId, number | 'grow'>> = {
-  time: 178,
+  time: 192,
   action: 170,
-  actor: 150,
+  actor: 130,
   object: 150,
   object_type: 100,
-  outcome: 78,
+  outcome: 76,
   address: 120,
   host: 130,
   session: 120,
@@ -70,10 +68,11 @@ export function OutcomeMark({ outcome }: { readonly outcome: EventOutcome }) {
   );
 }
 
-function Text({ text }: { readonly text: string | null }) {
+/** `whole` is what the title says where the text is shortened. */
+function Text({ text, whole }: { readonly text: string | null; readonly whole?: string | null | undefined }) {
   if (text === null || text === '') return null;
   return (
-    <span title={visibleText(text)}>
+    <span title={visibleText(whole ?? text)}>
       <UntrustedText text={text} />
     </span>
   );
@@ -104,8 +103,8 @@ export function eventColumns(
   const cells: Readonly<Record<EventColumnId, (row: CaseEvent) => ReactNode>> = {
     time: (row) => (row.time === null ? 'no time' : <TimeText at={row.time} format="stamp" />),
     action: (row) => <Text text={row.action} />,
-    actor: (row) => <Text text={row.actor} />,
-    object: (row) => <Text text={row.object} />,
+    actor: (row) => <Text text={row.actor === null ? null : shortName(row.actor)} whole={row.actor} />,
+    object: (row) => <Text text={row.object === null ? null : shortName(row.object)} whole={row.object} />,
     object_type: (row) => <Text text={row.object_type} />,
     outcome: (row) => <OutcomeMark outcome={row.outcome} />,
     address: (row) => <Text text={row.address} />,
@@ -121,7 +120,7 @@ export function eventColumns(
       id: 'mark',
       header: 'Marks',
       headerHidden: true,
-      width: 40,
+      width: 36,
       cell: (row) => <MarkCell row={row} />,
     },
     ...ids.map(

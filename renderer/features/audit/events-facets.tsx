@@ -6,11 +6,15 @@ import { columnLabels } from './column-labels.ts';
 import type { EventFacets } from './event-queries.ts';
 import { toggleFacet, useEventsView } from './events-view-state.ts';
 import { facetGroups, facetItem } from './facet-groups.ts';
+import { apartNames, shortName } from './short-names.ts';
 
 /** The most frequent values of each column, with counts; a press narrows the list to them. */
 export function EventFacetList({ facets }: { readonly facets: EventFacets | undefined }) {
   const choice = useEventsView((state) => state.choice);
   const groups = facetGroups(facets, choice);
+  const sources = groups.find((group) => group.column === 'source')?.items ?? [];
+  const apart = apartNames(sources.map((item) => item.label));
+  const shown = (label: string) => apart.get(label) ?? shortName(label);
   return (
     <FacetList
       label="Facets"
@@ -24,7 +28,7 @@ export function EventFacetList({ facets }: { readonly facets: EventFacets | unde
           id: item.id,
           label: (
             <span title={visibleText(item.label)}>
-              <UntrustedText text={item.label} />
+              <UntrustedText text={shown(item.label)} />
             </span>
           ),
           count: item.count,

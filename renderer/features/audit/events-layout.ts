@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { readRemembered, remember } from '../../lib/remembered.ts';
-import { defaultColumns, type EventColumnId, eventColumnIds } from './events-columns.tsx';
+import { columnsFor, type EventColumnId, eventColumnIds } from './events-columns.tsx';
 
 const COLUMNS = 'audit.columns';
 const CHART_SHOWN = 'audit.chart.shown';
@@ -12,7 +12,7 @@ const ROOM_FOR_INSPECTOR = '(min-width: 1180px)';
 function storedColumns(): readonly EventColumnId[] {
   const stored = readRemembered(COLUMNS);
   const kept = Array.isArray(stored) ? eventColumnIds.filter((id) => stored.includes(id)) : [];
-  return kept.length > 0 ? kept : defaultColumns;
+  return kept.length > 0 ? kept : columnsFor(window.innerWidth);
 }
 
 export interface EventsLayout {

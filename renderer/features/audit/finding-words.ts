@@ -107,10 +107,21 @@ export function basisWords(basis: string): string {
   return bases[basis] ?? basis;
 }
 
+/** Kinds whose index is the size of a head and no record. */
+const aboutHeads: ReadonlySet<string> = new Set(['FORGED_HEAD', 'SPLIT_VIEW', 'ROLLED_BACK', 'STALE_HEAD']);
+
+export function isAboutHead({ kind }: Pick<VerdictFinding, 'kind'>): boolean {
+  return aboutHeads.has(kind);
+}
+
 /** `record 718,204 · line 718,205 · byte 431,902,116`; what is not known is left out. */
-export function placeWords({ index, line, byte_offset, file, path, window }: VerdictFinding): string {
+export function placeWords(found: VerdictFinding): string {
+  const { index, line, byte_offset, file, path, window } = found;
+  const record = isAboutHead(found)
+    ? `head of ${formatPlural(index ?? 0, 'record')}`
+    : `record ${formatCount(index ?? 0)}`;
   return [
-    index === null ? null : `record ${formatCount(index)}`,
+    index === null ? null : record,
     line === null ? null : `line ${formatCount(line)}`,
     byte_offset === null ? null : `byte ${formatCount(byte_offset)}`,
     path === null ? null : `field ${path}`,

@@ -5,17 +5,16 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PasswordField } from '../../ui/text-field.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
-import { openCase } from './audit-commands.ts';
+import { type CasePlace, openCase } from './audit-commands.ts';
 
 interface PassphraseDialogProps {
-  /** Null asks for the file again: the page does not know which one it was. */
-  readonly id: string | null;
-  readonly name: string | null;
+  readonly from: CasePlace;
+  readonly name: string;
   readonly onClose: () => void;
 }
 
 /** Opens a case that this machine has no key of. */
-export function PassphraseDialog({ id, name, onClose }: PassphraseDialogProps) {
+export function PassphraseDialog({ from, name, onClose }: PassphraseDialogProps) {
   const [passphrase, setPassphrase] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -23,10 +22,10 @@ export function PassphraseDialog({ id, name, onClose }: PassphraseDialogProps) {
     if (busy || passphrase === '') return;
     setBusy(true);
     setError(null);
-    const result = await openCase(id, passphrase);
+    const result = await openCase(from, passphrase);
     setBusy(false);
     if (!result.ok) setError(result.error);
-    else if (result.value.case_id !== null) onClose();
+    else onClose();
   };
   return (
     <Dialog
@@ -39,16 +38,14 @@ export function PassphraseDialog({ id, name, onClose }: PassphraseDialogProps) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" type="submit" busy={busy}>
-            {id === null ? 'Choose the file and open it' : 'Open the case'}
+            Open the case
           </Button>
         </>
       }
     >
-      {name !== null && (
-        <div>
-          <UntrustedText text={name} />
-        </div>
-      )}
+      <div>
+        <UntrustedText text={name} />
+      </div>
       <PasswordField
         label="Passphrase"
         autoComplete="off"

@@ -63,11 +63,13 @@ export function QueryBar({ inputRef, total, onLeave }: QueryBarProps) {
   const completions = focused && !closed && checked.text === text ? checked.completions : [];
   const open = completions.length > 0;
 
+  // A word that can still become a field is not looked for by itself; Enter does that.
+  const unfinished = focused && checked.completions.length > 0 && text.trim() !== '';
   useEffect(() => {
-    if (!readable) return;
+    if (!readable || unfinished) return;
     const timer = setTimeout(() => searchFor(text.trim()), SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [text, readable]);
+  }, [text, readable, unfinished]);
 
   const take = (index: number) => {
     const completion = completions[index];

@@ -35,7 +35,7 @@ export const trustViews: Readonly<Record<SourceTrust, TrustView>> = {
 export const sourceStates: Readonly<Record<Source['state'], string>> = {
   importing: 'being read',
   ready: 'complete',
-  partial: 'stopped before its end',
+  partial: 'cut short',
   failed: 'failed',
 };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { auditPath } from '../../domain/paths.ts';
@@ -21,13 +21,14 @@ import { type Sources, useSources } from './audit-queries.ts';
 import { showQuery } from './events-view-state.ts';
 import { listMoves } from './list-moves.ts';
 import { termOf } from './query-terms.ts';
+import { apartNames } from './short-names.ts';
 import { SourceDetail } from './source-detail.tsx';
 import { formatLabels, sourceStates, trustViews } from './source-words.ts';
 
 const GROUP = 'Sources';
 type SourceRow = Sources[number];
 
-const columns: readonly TableColumn<SourceRow>[] = [
+const columnsOf = (apart: ReadonlyMap<string, string>): readonly TableColumn<SourceRow>[] => [
   {
     id: 'name',
     header: 'Source',
@@ -35,11 +36,11 @@ const columns: readonly TableColumn<SourceRow>[] = [
     minWidth: 220,
     cell: (row) => (
       <span title={visibleText(row.name)}>
-        <UntrustedText text={row.name} />
+        <UntrustedText text={apart.get(row.name) ?? row.name} />
       </span>
     ),
   },
-  { id: 'format', header: 'Format', width: 170, tone: 'muted', cell: (row) => formatLabels[row.format] },
+  { id: 'format', header: 'Format', width: 150, tone: 'muted', cell: (row) => formatLabels[row.format] },
   {
     id: 'trust',
     header: 'Integrity',
@@ -77,7 +78,7 @@ const columns: readonly TableColumn<SourceRow>[] = [
     tone: 'muted',
     cell: (row) => formatBytes(row.bytes),
   },
-  { id: 'state', header: 'State', width: 150, tone: 'muted', cell: (row) => sourceStates[row.state] },
+  { id: 'state', header: 'State', width: 90, tone: 'muted', cell: (row) => sourceStates[row.state] },
 ];
 
 export interface SourcesViewProps {
@@ -92,6 +93,10 @@ export function SourcesView({ onChoose }: SourcesViewProps) {
   const [removing, setRemoving] = useState<SourceRow | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const sources = value?.sources ?? [];
+  const columns = useMemo(
+    () => columnsOf(apartNames(value?.sources.map((source) => source.name) ?? [])),
+    [value],
+  );
   const at = Math.max(0, Math.min(wanted, sources.length - 1));
   const active = sources[at];
   useEffect(() => {

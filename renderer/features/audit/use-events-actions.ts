@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../../../shared/domain/case-event.ts';
+import { undoLast } from '../../domain/undo.ts';
 import type { Action } from '../../lib/hotkeys/action-registry.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
 import { reversedSort } from './events-sort.ts';
@@ -77,6 +78,7 @@ function onList(deeds: EventsDeeds): readonly Action[] {
   });
   return [
     act('search', 'Query', '/', deeds.search),
+    act('undo', 'Take the last change back', 'z', undoLast),
     {
       ...act('clear', 'Clear the selection, then the filters', 'Escape', () => {
         if (useEventsView.getState().selected.size > 0) clearSelected();

@@ -36,10 +36,11 @@ interface ShownProps {
   readonly value: SourceVerdict & { readonly verdict: NonNullable<SourceVerdict['verdict']> };
   readonly others: number;
   readonly onChoose: () => void;
+  readonly onPins: () => void;
 }
 
 /** The verdict itself: one sentence, then what it rests on. */
-function Shown({ value: { source, verdict }, others, onChoose }: ShownProps) {
+function Shown({ value: { source, verdict }, others, onChoose, onPins }: ShownProps) {
   const [, navigate] = useLocation();
   const { zone } = useTimeZone();
   const [wanted, setWanted] = useState(0);
@@ -156,6 +157,11 @@ function Shown({ value: { source, verdict }, others, onChoose }: ShownProps) {
                   Open record {found.index === null ? '' : formatCount(found.index)}
                 </Button>
               )}
+              {verdict.pin === null && (
+                <Button tone="primary" keys="t" onClick={onPins}>
+                  Trusted logs…
+                </Button>
+              )}
               <Button keys="y" onClick={copy}>
                 Copy report
               </Button>
@@ -167,22 +173,27 @@ function Shown({ value: { source, verdict }, others, onChoose }: ShownProps) {
   );
 }
 
+export interface VerdictViewProps {
+  readonly sourceId: string | undefined;
+  readonly onPins: () => void;
+}
+
 /** What the sources of the case prove, one at a time. */
-export function VerdictView({ sourceId }: { readonly sourceId: string | undefined }) {
+export function VerdictView({ sourceId, onPins }: VerdictViewProps) {
   const { value } = useSources();
   if (value === undefined) return <div className={styles.scroll} aria-busy="true" />;
   const source = chosenSource(value.sources, sourceId);
   if (source === undefined) return <NothingToProve sources={value.sources} />;
-  return <OfSource key={source.id} id={source.id} sources={value.sources} />;
+  return <OfSource key={source.id} id={source.id} sources={value.sources} onPins={onPins} />;
 }
 
-function OfSource({
-  id,
-  sources,
-}: {
+interface OfSourceProps {
   readonly id: string;
   readonly sources: Parameters<typeof verifiable>[0];
-}) {
+  readonly onPins: () => void;
+}
+
+function OfSource({ id, sources, onPins }: OfSourceProps) {
   const [, navigate] = useLocation();
   const { value, error, askAgain } = useVerdict(id);
   const [choosing, setChoosing] = useState(false);
@@ -212,6 +223,7 @@ function OfSource({
         value={{ source: value.source, verdict: value.verdict }}
         others={choices.length - 1}
         onChoose={() => setChoosing(true)}
+        onPins={onPins}
       />
       {choosing && (
         <Picker

@@ -164,15 +164,23 @@ function tampered(verdict: Verdict, zone: string | undefined): VerdictWords {
       ? doubt(verdict)
       : `${formatCount(proven)} of ${formatPlural(claimed, 'record')} are exactly those that ${verdict.log} signed${anchored === '' ? '' : `, ${anchored}`}.`;
   const onlyRecords = verdict.findings.every((found) => onRecords.has(found.kind));
-  const absent = notFoundWords(verdict);
-  const found = tallyWords(verdict);
-  const rest =
-    proven === null
-      ? ''
-      : onlyRecords && absent !== ''
-        ? ` ${found.charAt(0).toUpperCase()}${found.slice(1)}; ${absent}.`
-        : ` ${found.charAt(0).toUpperCase()}${found.slice(1)}.`;
-  return { tone: 'bad', glyph: 'cross', headline: tamperedHeadline(verdict), detail: `${base}${rest}` };
+  const absent = onlyRecords ? notFoundWords(verdict) : '';
+  const found = upperStart(tallyWords(verdict));
+  const headline = tamperedHeadline(verdict);
+  // What the headline has counted is not counted again.
+  const rest = headline.includes(found)
+    ? upperStart(absent)
+    : [found, absent].filter((part) => part !== '').join('; ');
+  return {
+    tone: 'bad',
+    glyph: 'cross',
+    headline,
+    detail: proven === null || rest === '' ? base : `${base} ${rest}.`,
+  };
+}
+
+function upperStart(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Where no list of hashes could be proven: how far the records hold. */

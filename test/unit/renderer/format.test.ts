@@ -4,6 +4,7 @@ import { drillText } from '../../../renderer/features/settings/drill-text.ts';
 import { readOrigin } from '../../../renderer/features/sign-in/use-workspace-probe.ts';
 import { formatAge, formatDuration } from '../../../renderer/lib/format-age.ts';
 import { formatBytes } from '../../../renderer/lib/format-bytes.ts';
+import { formatCount, formatPlural, formatShortCount } from '../../../renderer/lib/format-count.ts';
 import { formatIsoUtc, formatTime, formatZone, isSameDay } from '../../../renderer/lib/format-time.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
 
@@ -130,5 +131,28 @@ describe('workspace address', () => {
     expect(readOrigin('soc.example/path')).toBeNull();
     expect(readOrigin('user@soc.example')).toBeNull();
     expect(readOrigin('')).toBeNull();
+  });
+});
+
+describe('counts', () => {
+  it('are grouped, and agree with their noun', () => {
+    expect(formatCount(1_204_811)).toBe('1,204,811');
+    expect(formatPlural(1, 'record')).toBe('1 record');
+    expect(formatPlural(0, 'record')).toBe('0 records');
+  });
+
+  it('are short where there is no room', () => {
+    expect([98_204, 412_700, 999_600, 1_249_000, 10_000_000].map(formatShortCount)).toEqual([
+      '98,204',
+      '413k',
+      '1.0M',
+      '1.2M',
+      '10M',
+    ]);
+  });
+
+  it('to the millisecond, a moment lines up with its neighbours', () => {
+    expect(formatTime('2026-11-22T09:14:22.007Z', 'stamp', 'UTC')).toBe('2026-11-22 09:14:22.007');
+    expect(formatTime('2026-11-22T00:14:22.500Z', 'stamp', 'UTC')).toBe('2026-11-22 00:14:22.500');
   });
 });

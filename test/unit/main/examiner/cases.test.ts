@@ -48,7 +48,6 @@ async function start(): Promise<void> {
   children = fakes.children;
   const dialogs: Dialogs = {
     chooseSources: async () => (chosen === null ? [] : [chosen]),
-    chooseCase: async () => chosen,
     placeForEvidence: async () => null,
     placeForCase: async () => chosen,
     placeForReport: async () => chosen,
@@ -101,8 +100,12 @@ async function newCase(passphrase: string | null = null, ask_place = false): Pro
   return case_id;
 }
 
-const reopen = (case_id: string | null, passphrase: string | null = null) =>
-  examiner.calls['case.open']({ case_id, passphrase });
+/** Null opens the file that is chosen. */
+async function reopen(case_id: string | null, passphrase: string | null = null) {
+  if (case_id !== null) return examiner.calls['case.open']({ from: { case_id }, passphrase });
+  const { tickets } = await examiner.calls['files.choose']({ what: 'case' });
+  return examiner.calls['case.open']({ from: { ticket: tickets[0]?.ticket ?? '' }, passphrase });
+}
 const last = () => children.at(-1) as FakeExaminer;
 const opening = () => last().heard.find((frame) => frame.frame === 'open')?.config;
 

@@ -1,0 +1,26 @@
+/** `arn:aws:iam::123:user/ana` as `user/ana`: of a name made of parts, those that tell it from its neighbours. */
+export function shortName(name: string): string {
+  if (!name.startsWith('arn:')) return name;
+  const own = name.split(':').slice(5).join(':');
+  return own === '' ? name : own;
+}
+
+const LEAST_SHARED = 10;
+const LEAST_LEFT = 6;
+
+function sharedStart(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
+}
+
+/** Names of many files as they differ: a long beginning that all of them share is left out. */
+export function apartNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const [first = ''] = names;
+  const shared = names.reduce((least, name) => Math.min(least, sharedStart(first, name)), first.length);
+  const cut = first.slice(0, shared).search(/[^_\-./ ]*$/);
+  const shortest = Math.min(...names.map((name) => name.length));
+  const from = Math.min(Math.max(0, cut), shortest - LEAST_LEFT);
+  if (names.length < 2 || from < LEAST_SHARED) return new Map(names.map((name) => [name, name]));
+  return new Map(names.map((name) => [name, `…${name.slice(from)}`]));
+}
