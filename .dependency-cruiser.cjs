@@ -87,7 +87,10 @@ module.exports = {
     packageRule(
       'engine',
       'electron/engine',
-      ['better-sqlite3', '@types/better-sqlite3', 'eventsource-parser', 'yaml', 'zod'],
+      [
+        ...['better-sqlite3', '@types/better-sqlite3', 'eventsource-parser', 'yaml', 'zod'],
+        ...['csv-parse', 'fzstd', 'yauzl', '@types/yauzl'],
+      ],
       'Never electron: the same code runs on the command line.',
     ),
 

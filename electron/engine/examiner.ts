@@ -27,6 +27,8 @@ export type Examiner = ExaminerFace & {
 export function createExaminer(parts: ExaminerParts): Examiner {
   const tickets = new Map<string, string>();
   let open: Open | null = null;
+  let trusted: readonly unknown[] = [];
+  const pins = () => trusted;
 
   const placeOf = (ticket: string): string => {
     const path = tickets.get(ticket);
@@ -44,7 +46,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
         markInterrupted(file.db);
         const meta = (name: string) =>
           file.db.value<string>('SELECT value FROM meta WHERE key = ?', name) ?? '';
-        return new CaseSession(parts, file, { id: meta('id'), name: meta('name'), known });
+        return new CaseSession(parts, file, { id: meta('id'), name: meta('name'), known, pins });
       } catch (error) {
         file.close();
         throw error;
@@ -62,7 +64,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       for (const [name, value] of Object.entries(meta))
         file.db.run('INSERT INTO meta (key, value) VALUES (?, ?)', name, value);
     });
-    return new CaseSession(parts, file, { ...create, known });
+    return new CaseSession(parts, file, { ...create, known, pins });
   }
 
   function handlersOf(session: CaseSession): Handlers<ExaminerCallName> {
@@ -128,7 +130,9 @@ export function createExaminer(parts: ExaminerParts): Examiner {
     ticket: (id, path) => {
       tickets.set(id, path);
     },
-    pins: () => undefined,
+    pins: (list) => {
+      trusted = list;
+    },
     close,
     idle: async () => {
       await open?.session.jobs.idle();

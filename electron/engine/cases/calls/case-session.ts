@@ -46,6 +46,8 @@ export class CaseSession {
   readonly events: OpenCase;
   readonly jobs: Jobs;
   readonly journal: CaseJournal;
+  /** What this machine trusts: pin files as they are. */
+  readonly pins: () => readonly unknown[];
   private readonly file: CaseFile;
   private noted: Notes | null = null;
   /** Grows with every change of notes. */
@@ -56,8 +58,9 @@ export class CaseSession {
   constructor(
     parts: ExaminerParts,
     file: CaseFile,
-    about: { id: string; name: string; known: JournalMark | null },
+    about: { id: string; name: string; known: JournalMark | null; pins: () => readonly unknown[] },
   ) {
+    this.pins = about.pins;
     this.parts = parts;
     this.file = file;
     this.id = about.id;

@@ -2,10 +2,9 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Job } from '../../../../shared/ipc/case-calls.ts';
 import type { Clock } from '../../../../shared/lib/clock.ts';
 
-type JobWork = (job: {
-  readonly signal: AbortSignal;
-  readonly tell: (now: Partial<Progress>) => void;
-}) => Promise<void>;
+/** What work is given to say how far it is, and to hear that it shall end. */
+export type JobHandle = { readonly signal: AbortSignal; readonly tell: (now: Partial<Progress>) => void };
+type JobWork = (job: JobHandle) => Promise<void>;
 type Progress = Pick<Job, 'label' | 'phase' | 'done' | 'total' | 'unit'>;
 
 /** Long work of a case, one piece after another; each tells how far it is and can be cancelled. */
@@ -14,6 +13,8 @@ export class Jobs {
   private readonly newId: () => string;
   private readonly clock: Clock;
   private readonly jobs = new Map<string, { job: Job; readonly abort: AbortController; toldMs: number }>();
+  /** How many have come to an end. */
+  ended = 0;
   private last: Promise<void> = Promise.resolve();
 
   constructor(parts: { emit: (job: Job) => void; newId: () => string; clock: Clock }) {
@@ -53,6 +54,7 @@ export class Jobs {
         if (abort.signal.aborted) tell({ state: 'cancelled' }, true);
         else tell({ state: 'failed', problem: failed(error) }, true);
       }
+      this.ended++;
       this.forgetOld();
     });
     return id;

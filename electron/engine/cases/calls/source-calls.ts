@@ -1,15 +1,17 @@
-import { basename } from 'node:path';
+import { statSync } from 'node:fs';
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import type { ParsedInputOf } from '../../../../shared/ipc/contract.ts';
-import { toTimestamp } from '../../../../shared/lib/clock.ts';
-import { describe } from '../../log.ts';
-import { importSource } from '../import/import-source.ts';
+import type { OutputOf } from '../../../../shared/ipc/contract.ts';
+import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
+import { readVerdict } from '../exports/save-verdict.ts';
+import { verifyAgain } from '../exports/verify-again.ts';
+import { problemText, takeIn } from '../import/take-in.ts';
 import { WorkerPool } from '../import/worker-pool.ts';
 import { mappingFor } from '../mappings/mappings.ts';
-import { listEntries } from '../read/entries.ts';
+import { type Entry, listEntries } from '../read/entries.ts';
 import { lookInto } from '../read/look-into.ts';
 import { deleteSegments } from '../store/segments.ts';
-import { describeSources, getSourceRow, insertSource, setSourceState } from '../store/source-rows.ts';
+import { listParts } from '../store/source-parts.ts';
+import { describeSources, getSourceRow } from '../store/source-rows.ts';
 import type { CaseSession } from './case-session.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -22,8 +24,6 @@ type Names =
   | 'source.verify'
   | 'source.verdict';
 
-type Wanted = ParsedInputOf<'source.import'>['sources'][number];
-
 /** `placeOf` knows what a ticket stands for, and refuses one that it does not know. */
 export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) => string): Handlers<Names> {
   const { db, events, jobs, journal, parts } = session;
@@ -34,91 +34,20 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
     return row;
   };
 
-  async function takeIn(
-    wanted: Wanted,
-    pool: WorkerPool,
-    job: Parameters<Parameters<typeof jobs.start>[2]>[0],
-  ) {
-    const path = placeOf(wanted.ticket);
-    const name = basename(path);
-    job.tell({ label: name, phase: 'Looking at the files' });
-    const { entries, skipped } = listEntries(path);
-    const [first] = entries;
-    if (first === undefined) throw new AppError('invalid_input', `There is no file in ${name}.`);
-    const look = await lookInto(first);
-    const format = wanted.format ?? look.format ?? 'json';
-    const mapping = mappingFor(format, wanted.mapping);
-    const n = journal.append('import_begun', `${name} as ${mapping.label}`, () => {
-      const n = insertSource(db, {
-        id: session.newId(),
-        name,
-        format,
-        mapping: wanted.mapping,
-        added_at: toTimestamp(parts.clock.nowMs()),
-        integrity: mapping.integrity,
-        trust: 'none',
-      });
-      for (const { name, why } of skipped) {
-        db.run(
-          "INSERT INTO unread (source_n, file, line, byte_offset, why, sample) VALUES (?, ?, 1, 0, ?, '')",
-          n,
-          name,
-          why,
-        );
-      }
-      return n;
-    });
-    events.reloadSources();
-    session.changed('sources');
-    const total = entries.reduce((sum, { size }) => sum + size, 0);
-    job.tell({ phase: 'Reading', done: 0, total, unit: 'bytes' });
-    try {
-      await importSource(
-        {
-          events,
-          pool,
-          signal: job.signal,
-          committed: () => session.changed('case', 'sources', 'events'),
-          progress: (done) => job.tell({ done }),
-        },
-        { source: n, entries, format, mapping: wanted.mapping },
-      );
-      journal.append('imported', name, () => setSourceState(db, n, 'ready', null));
-    } catch (error) {
-      const why = job.signal.aborted ? 'It was cancelled.' : messageOf(error);
-      setSourceState(db, n, 'partial', `Not all of it was taken in. ${why}`);
-      throw error;
-    } finally {
-      events.reload();
-      session.changed('case', 'sources', 'events');
-    }
-  }
-
-  function messageOf(error: unknown): string {
-    if (error instanceof AppError) return error.message;
-    parts.log('error', 'an import failed', describe(error));
-    return error instanceof Error && 'code' in error && 'syscall' in error
-      ? `The file could not be read (${String(error.code)}).`
-      : 'Something went wrong in Watchfloor itself; the log has the details.';
-  }
-
   return {
     'source.inspect': async ({ ticket }) => {
-      const { entries } = listEntries(placeOf(ticket));
-      const [first] = entries;
-      if (first === undefined) throw new AppError('invalid_input', 'There is no file in this folder.');
-      const look = await lookInto(first);
-      return {
-        format: look.format,
-        why: look.why,
-        files: entries.length,
-        bytes: entries.reduce((sum, { size }) => sum + size, 0),
-        fields: [...look.fields],
-        mapping: { columns: {}, zone_minutes: 0 },
-        integrity: mappingFor(look.format ?? 'json', null).integrity,
-      };
+      const path = placeOf(ticket);
+      const found = readExportFolder(path);
+      if (found !== null) return inspected(found);
+      const list = await listEntries(path);
+      const { entries } = list;
+      try {
+        return await inspectedFiles(entries);
+      } finally {
+        list.close();
+      }
     },
-    'source.import': ({ sources }) => {
+    'source.import': ({ sources, strict }) => {
       for (const { ticket } of sources) placeOf(ticket);
       const progress = { label: '', phase: 'Waiting', done: 0, total: null, unit: 'bytes' as const };
       const job_id = jobs.start(
@@ -127,12 +56,13 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
         async (job) => {
           const pool = new WorkerPool(parts.shredWorker, parts.threads);
           try {
-            for (const wanted of sources) await takeIn(wanted, pool, job);
+            for (const { ticket, format, mapping } of sources)
+              await takeIn(session, { path: placeOf(ticket), format, mapping, strict }, pool, job);
           } finally {
             await pool.close();
           }
         },
-        messageOf,
+        (error) => problemText(session, error),
       );
       return { job_id };
     },
@@ -172,7 +102,7 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
       }
       journal.append('source_removed', name, () => {
         deleteSegments(db, n);
-        for (const table of ['event_verdicts', 'source_parts', 'source_files'])
+        for (const table of ['event_verdicts', 'disclosures', 'source_parts', 'source_files'])
           db.run(`DELETE FROM ${table} WHERE source_n = ?`, n);
         db.run('DELETE FROM sources WHERE n = ?', n);
       });
@@ -180,15 +110,53 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
       session.changed('case', 'sources', 'events');
       return {};
     },
-    'source.verify': ({ source_id }) => {
-      const { format } = source(source_id);
-      throw new AppError('unsupported', mappingFor(format, null).integrity);
+    'source.verify': ({ source_id, strict }) => {
+      const { n, name, format } = source(source_id);
+      if (format !== 'watchfloor_export' || listParts(db, n).length === 0)
+        throw new AppError('unsupported', mappingFor(format, null).integrity);
+      const progress = { label: name, phase: 'Waiting', done: 0, total: null, unit: 'bytes' as const };
+      const job_id = jobs.start(
+        'verify',
+        progress,
+        (job) => verifyAgain(session, n, strict, job),
+        (error) => problemText(session, error),
+      );
+      return { job_id };
     },
     'source.verdict': ({ source_id }) => {
-      source(source_id);
+      const { n } = source(source_id);
       const found = describeSources(db).find(({ id }) => id === source_id);
       if (found === undefined) throw new AppError('not_found', 'This source is not in the case any more.');
-      return { source: found, verdict: null };
+      const { events: records, bytes, first_time, last_time } = found;
+      return { source: found, verdict: readVerdict(session, n, { records, bytes, first_time, last_time }) };
     },
+  };
+}
+
+function inspected({ origin, parts, records }: ExportFolder): OutputOf<'source.inspect'> {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, statSync(records).size);
+  return {
+    format: 'watchfloor_export',
+    why: `It is an export of the log ${origin ?? 'that it does not name'}.`,
+    files: parts.length + 1,
+    bytes,
+    fields: [],
+    mapping: { columns: {}, zone_minutes: 0 },
+    integrity: mappingFor('watchfloor_export', null).integrity,
+  };
+}
+
+async function inspectedFiles(entries: readonly Entry[]): Promise<OutputOf<'source.inspect'>> {
+  const [first] = entries;
+  if (first === undefined) throw new AppError('invalid_input', 'There is no file in it that could be read.');
+  const look = await lookInto(first);
+  return {
+    format: look.format,
+    why: look.why,
+    files: entries.length,
+    bytes: entries.reduce((sum, { size }) => sum + size, 0),
+    fields: [...look.fields],
+    mapping: { columns: {}, zone_minutes: 0 },
+    integrity: mappingFor(look.format ?? 'json', null).integrity,
   };
 }

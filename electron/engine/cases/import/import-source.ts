@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { Chunker } from '../read/chunks.ts';
-import { type Entry, readFileBytes } from '../read/entries.ts';
+import type { Entry } from '../read/entries.ts';
+import { FileProblem } from '../read/unpack.ts';
 import type { ShredResult } from '../shred/shred-chunk.ts';
 import type { OpenCase } from '../store/open-case.ts';
 import type { Piece } from '../store/segments.ts';
@@ -79,7 +80,7 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
       entry.size,
     );
     files.push({ n, name: entry.name, lines: 0 });
-    await chunker.add(files.length - 1, hashed(entry, own), null);
+    await readFile(entry, own);
     const sha256 = own.digest('hex');
     db.run('UPDATE source_files SET sha256 = ? WHERE n = ?', sha256, n);
     whole.update(`${sha256}  ${entry.name}\n`);
@@ -94,13 +95,37 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
     db.run('UPDATE sources SET sha256 = ?, bytes = ? WHERE n = ?', sha256, bytes, request.source);
   }
 
-  async function* hashed(entry: Entry, hash: Hash): AsyncGenerator<Buffer> {
-    for await (const piece of readFileBytes(entry.path)) {
-      signal.throwIfAborted();
-      hash.update(piece);
-      bytesRead += piece.length;
-      parts.progress(bytesRead);
-      yield piece;
+  /** A file that is damaged is said to be, and the others are read all the same. */
+  async function readFile(entry: Entry, hash: Hash): Promise<void> {
+    let passed = 0;
+    let problem: FileProblem | null = null;
+    const told = {
+      raw: (piece: Buffer) => hash.update(piece),
+      read: (bytes: number) => {
+        bytesRead += bytes;
+        parts.progress(Math.round(bytesRead));
+      },
+    };
+    async function* guarded(): AsyncGenerator<Buffer> {
+      try {
+        for await (const piece of entry.open(told)) {
+          signal.throwIfAborted();
+          passed += piece.length;
+          yield piece;
+        }
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        problem = error;
+      }
     }
+    await chunker.add(files.length - 1, guarded(), null);
+    if (problem === null) return;
+    db.run(
+      "INSERT INTO unread (source_n, file, line, byte_offset, why, sample) VALUES (?, ?, 1, ?, ?, '')",
+      request.source,
+      entry.name,
+      passed,
+      (problem as FileProblem).message,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { detectShape, type FileShape } from './detect-shape.ts';
 import { JsonSplitter } from './split-json.ts';
+import { markLength } from './text-encoding.ts';
 
 /** A stretch of a file in a chunk. */
 export type ChunkPiece = {
@@ -54,7 +55,14 @@ export class Chunker {
     this.splitter = null;
     this.overlong = false;
     let known = shape;
-    for await (const piece of bytes) {
+    let begun = false;
+    for await (const whole of bytes) {
+      let piece = whole;
+      if (!begun) {
+        this.offset = markLength(piece);
+        piece = piece.subarray(this.offset);
+        begun = true;
+      }
       if (known === null || this.splitter === null) {
         known ??= detectShape(piece);
         this.shape = known;

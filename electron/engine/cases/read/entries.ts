@@ -1,63 +1,127 @@
-import { lstatSync, opendirSync } from 'node:fs';
+import { closeSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { asUtf8 } from './text-encoding.ts';
+import { packingOf, unpacked } from './unpack.ts';
+import { listZip } from './zip-entries.ts';
 
-/** A file as it can be read: on disk, or within an archive. */
+/** A file as it can be read: on disk, or within an archive; unpacked where it is packed. */
 export type Entry = {
   /** Below what was chosen, with `/`. Only ever shown: no path on disk is made of it. */
   readonly name: string;
-  /** Bytes on disk; progress is counted in them. */
+  /** Bytes as it is packed; progress is counted in them. */
   readonly size: number;
-  readonly path: string;
+  /** The bytes, unpacked and as UTF-8. */
+  readonly open: (told?: ReadTold) => AsyncGenerator<Buffer>;
+};
+
+/** What is heard of while a file is read. */
+export type ReadTold = {
+  /** Bytes as they lie on disk, or in an archive as they were before they were packed. */
+  readonly raw: (piece: Buffer) => void;
+  /** How many bytes of `size` were read. */
+  readonly read: (bytes: number) => void;
 };
 
 const maximalEntries = 100_000;
 const readBytes = 1 << 20;
 
-export type EntryList = { readonly entries: readonly Entry[]; readonly skipped: readonly Skipped[] };
 export type Skipped = { readonly name: string; readonly why: string };
 
-/** The files of what was chosen, in the order of their names. Links are not followed. */
-export function listEntries(path: string): EntryList {
-  const stat = lstatSync(path);
-  if (stat.isFile()) return { entries: [{ name: basename(path), size: stat.size, path }], skipped: [] };
+export type EntryList = {
+  readonly entries: readonly Entry[];
+  readonly skipped: readonly Skipped[];
+  readonly close: () => void;
+};
+
+/** The files of what was chosen, in the order of their names; an archive is a folder of files. Links are not followed. */
+export async function listEntries(path: string): Promise<EntryList> {
   const entries: Entry[] = [];
   const skipped: Skipped[] = [];
-  const walk = (folder: string, prefix: string, depth: number): void => {
-    const directory = opendirSync(folder);
-    try {
-      for (let item = directory.readSync(); item !== null; item = directory.readSync()) {
-        const name = `${prefix}${item.name}`;
-        const full = join(folder, item.name);
-        if (item.isDirectory() && depth < 32) walk(full, `${name}/`, depth + 1);
-        else if (item.isFile() && entries.length < maximalEntries)
-          entries.push({ name, size: lstatSync(full).size, path: full });
-        else skipped.push({ name, why: skipReason(item.isSymbolicLink(), item.isFile()) });
-      }
-    } finally {
-      directory.closeSync();
+  const closers: (() => void)[] = [];
+  const add = async (full: string, name: string, alone: boolean): Promise<void> => {
+    if (packingOf(headOf(full)) !== 'zip') {
+      const size = lstatSync(full).size;
+      entries.push({ name, size, open: (told) => asUtf8(unpacked(readFileBytes(full, told))) });
+      return;
+    }
+    const zip = await listZip(full, alone ? '' : `${name}/`);
+    closers.push(zip.close);
+    entries.push(...zip.entries.slice(0, maximalEntries - entries.length));
+    skipped.push(...zip.skipped);
+  };
+  const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
+    for (const item of itemsOf(folder)) {
+      const name = `${prefix}${item.name}`;
+      if (item.kind === 'folder' && depth < 32) await walk(join(folder, item.name), `${name}/`, depth + 1);
+      else if (item.kind === 'file' && entries.length < maximalEntries)
+        await add(join(folder, item.name), name, false);
+      else skipped.push({ name, why: skipReason(item.kind) });
     }
   };
-  if (stat.isDirectory()) walk(path, '', 0);
+  const stat = lstatSync(path);
+  if (stat.isFile()) await add(path, basename(path), true);
+  else if (stat.isDirectory()) await walk(path, '', 0);
   else skipped.push({ name: basename(path), why: 'it is neither a file nor a folder' });
-  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  return { entries, skipped };
+  return {
+    entries,
+    skipped,
+    close: () => {
+      for (const close of closers) close();
+    },
+  };
 }
 
-function skipReason(link: boolean, file: boolean): string {
-  if (link) return 'it is a link, and links are not followed';
-  return file ? `there are more than ${maximalEntries} files` : 'it is not a file, or too deep';
+type Item = { readonly name: string; readonly kind: 'file' | 'folder' | 'link' | 'other' };
+
+function itemsOf(folder: string): Item[] {
+  const items: Item[] = [];
+  const directory = opendirSync(folder);
+  try {
+    for (let item = directory.readSync(); item !== null; item = directory.readSync()) {
+      const kind = item.isFile()
+        ? 'file'
+        : item.isDirectory()
+          ? 'folder'
+          : item.isSymbolicLink()
+            ? 'link'
+            : 'other';
+      items.push({ name: item.name, kind });
+    }
+  } finally {
+    directory.closeSync();
+  }
+  return items.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The bytes of a file, a piece at a time; each piece is good until the next is asked for. */
-export async function* readFileBytes(path: string, piece = readBytes): AsyncGenerator<Buffer> {
+function skipReason(kind: Item['kind']): string {
+  if (kind === 'link') return 'it is a link, and links are not followed';
+  return kind === 'file' ? `there are more than ${maximalEntries} files` : 'it is not a file, or too deep';
+}
+
+function headOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(4);
+    readSync(file, head, 0, 4, 0);
+    return head;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function* readFileBytes(path: string, told?: ReadTold): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafeSlow(piece);
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, piece, null);
+      // A buffer of its own each time: whoever unpacks it may still hold the last one.
+      const buffer = Buffer.allocUnsafeSlow(readBytes);
+      const { bytesRead } = await file.read(buffer, 0, readBytes, null);
       if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      const piece = buffer.subarray(0, bytesRead);
+      told?.raw(piece);
+      told?.read(bytesRead);
+      yield piece;
     }
   } finally {
     await file.close();

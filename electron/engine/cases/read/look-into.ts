@@ -2,8 +2,9 @@ import type { SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { RecordReader } from '../ask/record-reader.ts';
 import { formatOf } from '../mappings/mappings.ts';
 import { detectShape, type FileShape } from './detect-shape.ts';
-import { type Entry, readFileBytes } from './entries.ts';
+import type { Entry } from './entries.ts';
 import { JsonSplitter } from './split-json.ts';
+import { markLength } from './text-encoding.ts';
 
 /** What the first bytes of a file say it is. */
 export type Look = {
@@ -48,12 +49,13 @@ export async function lookInto(entry: Entry): Promise<Look> {
 async function headOf(entry: Entry): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of readFileBytes(entry.path, headBytes)) {
-    pieces.push(Buffer.from(piece));
+  for await (const piece of entry.open()) {
+    pieces.push(piece);
     length += piece.length;
     if (length >= headBytes) break;
   }
-  return Buffer.concat(pieces).subarray(0, headBytes);
+  const head = Buffer.concat(pieces).subarray(0, headBytes);
+  return head.subarray(markLength(head));
 }
 
 function firstRecords(head: Buffer, shape: FileShape): Buffer[] {

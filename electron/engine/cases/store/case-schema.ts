@@ -36,9 +36,19 @@ CREATE INDEX source_files_by_source ON source_files (source_n);
 CREATE TABLE source_parts (
   source_n INTEGER NOT NULL REFERENCES sources (n),
   name TEXT NOT NULL,
+  block INTEGER NOT NULL,
   data BLOB NOT NULL,
-  PRIMARY KEY (source_n, name)
+  PRIMARY KEY (source_n, name, block)
 );
+
+-- What opens committed fields, by record and pointer, as the export has it.
+CREATE TABLE disclosures (
+  source_n INTEGER NOT NULL REFERENCES sources (n),
+  record_n INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  line TEXT NOT NULL
+);
+CREATE INDEX disclosures_by_record ON disclosures (source_n, record_n);
 
 CREATE TABLE segments (
   n INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,169 @@
+import { basename } from 'node:path';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
+import { toTimestamp } from '../../../../shared/lib/clock.ts';
+import { describe } from '../../log.ts';
+import type { CaseSession } from '../calls/case-session.ts';
+import type { JobHandle } from '../calls/jobs.ts';
+import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
+import { prepareProofs } from '../exports/kept-export.ts';
+import { saveVerdict } from '../exports/save-verdict.ts';
+import { takeDisclosures } from '../exports/take-disclosures.ts';
+import { type ExportVerdict, trustOf, verifyExport } from '../exports/verify-export.ts';
+import { mappingFor } from '../mappings/mappings.ts';
+import { type Entry, type EntryList, listEntries } from '../read/entries.ts';
+import { lookInto } from '../read/look-into.ts';
+import { storePartFile } from '../store/source-parts.ts';
+import { insertSource, setSourceState } from '../store/source-rows.ts';
+import { importSource } from './import-source.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export type TakeInWish = {
+  readonly path: string;
+  /** Null to find out. */
+  readonly format: SourceFormat | null;
+  readonly mapping: FieldMapping | null;
+  readonly strict: boolean;
+};
+
+/** Takes one thing that was chosen in as a source: looked at, verified where it can be, read, indexed. */
+export async function takeIn(
+  session: CaseSession,
+  wish: TakeInWish,
+  pool: WorkerPool,
+  job: JobHandle,
+): Promise<void> {
+  const name = basename(wish.path);
+  job.tell({ label: name, phase: 'Looking at the files' });
+  const found =
+    wish.format === null || wish.format === 'watchfloor_export' ? readExportFolder(wish.path) : null;
+  const list = await listEntries(found?.records ?? wish.path);
+  try {
+    await takeListed(session, { ...wish, name, found, list }, pool, job);
+  } finally {
+    list.close();
+  }
+}
+
+type Listed = TakeInWish & {
+  readonly name: string;
+  readonly found: ExportFolder | null;
+  readonly list: EntryList;
+};
+
+async function takeListed(
+  session: CaseSession,
+  { name, found, list, ...wish }: Listed,
+  pool: WorkerPool,
+  job: JobHandle,
+): Promise<void> {
+  const { events, db, journal } = session;
+  const [first] = list.entries;
+  if (first === undefined) throw new AppError('invalid_input', `There is no file in ${name}.`);
+  const format =
+    found !== null ? 'watchfloor_export' : (wish.format ?? (await lookInto(first)).format ?? 'json');
+  const mapping = mappingFor(format, wish.mapping);
+  const verdict = found === null ? null : await verified(session, found, wish.strict, job);
+  const n = journal.append('import_begun', begunText(name, mapping.label, verdict), () => {
+    const n = insertSource(db, {
+      id: session.newId(),
+      name,
+      format,
+      mapping: wish.mapping,
+      added_at: toTimestamp(session.parts.clock.nowMs()),
+      integrity: mapping.integrity,
+      trust: verdict === null ? trustWithout(format) : trustOf(verdict),
+    });
+    for (const { name, why } of list.skipped) {
+      db.run(
+        "INSERT INTO unread (source_n, file, line, byte_offset, why, sample) VALUES (?, ?, 1, 0, ?, '')",
+        n,
+        name,
+        why,
+      );
+    }
+    for (const part of found?.parts ?? []) storePartFile(db, n, part.name, part.path);
+    return n;
+  });
+  events.reloadSources();
+  session.changed('sources');
+  try {
+    await readAll(session, { n, format, mapping: wish.mapping, entries: list.entries }, pool, job);
+    if (found !== null && verdict !== null) {
+      const disclosures = found.parts.find((part) => part.name === disclosuresName);
+      if (disclosures !== undefined) {
+        job.tell({ phase: 'Reading what was disclosed' });
+        await takeDisclosures(db, n, disclosures.path, job.signal);
+      }
+      saveVerdict(session, n, verdict);
+    }
+    journal.append('imported', name, () => setSourceState(db, n, 'ready', null));
+  } catch (error) {
+    const why = job.signal.aborted ? 'It was cancelled.' : problemText(session, error);
+    setSourceState(db, n, 'partial', `Not all of it was taken in. ${why}`);
+    throw error;
+  } finally {
+    events.reload();
+    session.changed('case', 'sources', 'events');
+  }
+  if (verdict === null) return;
+  job.tell({ phase: 'Preparing proofs' });
+  await prepareProofs(events, n, job.signal);
+}
+
+const disclosuresName = 'disclosures.ndjson';
+
+/** What a person is told of a failure; a defect goes into the log. */
+export function problemText(session: CaseSession, error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  session.parts.log('error', 'taking a source in failed', describe(error));
+  return error instanceof Error && 'code' in error && 'syscall' in error
+    ? `The file could not be read (${String(error.code)}).`
+    : 'Something went wrong in Watchfloor itself; the log has the details.';
+}
+
+/** Verifies an export where it lies. */
+function verified(
+  session: CaseSession,
+  found: ExportFolder,
+  strict: boolean,
+  job: JobHandle,
+): Promise<ExportVerdict> {
+  return verifyExport(found, session.pins(), {
+    strict,
+    signal: job.signal,
+    progress: (phase, done, total) => job.tell({ phase, done, total, unit: 'bytes' }),
+    nowMs: () => session.parts.clock.nowMs(),
+  });
+}
+
+async function readAll(
+  session: CaseSession,
+  source: { n: number; format: SourceFormat; mapping: FieldMapping | null; entries: readonly Entry[] },
+  pool: WorkerPool,
+  job: JobHandle,
+): Promise<void> {
+  const total = source.entries.reduce((sum, { size }) => sum + size, 0);
+  job.tell({ phase: 'Reading', done: 0, total, unit: 'bytes' });
+  await importSource(
+    {
+      events: session.events,
+      pool,
+      signal: job.signal,
+      committed: () => session.changed('case', 'sources', 'events'),
+      progress: (done) => job.tell({ done }),
+    },
+    { source: source.n, entries: source.entries, format: source.format, mapping: source.mapping },
+  );
+}
+
+/** A file of records without its notes cannot be held against anything. */
+function trustWithout(format: SourceFormat): 'unverifiable' | 'none' {
+  return format === 'watchfloor_export' ? 'unverifiable' : 'none';
+}
+
+function begunText(name: string, label: string, verdict: ExportVerdict | null): string {
+  if (verdict === null) return `${name} as ${label}`;
+  const { verdict: word, anchor, total } = verdict;
+  return `${name} as ${label}: ${word}, anchor ${anchor.kind}, ${total} findings`;
+}
