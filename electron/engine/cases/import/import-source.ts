@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { Chunker } from '../read/chunks.ts';
-import type { Entry } from '../read/entries.ts';
+import type { Entry } from '../read/entry.ts';
 import { FileProblem } from '../read/unpack.ts';
 import type { ShredResult } from '../shred/shred-chunk.ts';
 import type { OpenCase } from '../store/open-case.ts';

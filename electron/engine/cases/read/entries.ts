@@ -1,32 +1,13 @@
 import { closeSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Entry, ReadTold, Skipped } from './entry.ts';
 import { asUtf8 } from './text-encoding.ts';
 import { packingOf, unpacked } from './unpack.ts';
 import { listZip } from './zip-entries.ts';
 
-/** A file as it can be read: on disk, or within an archive; unpacked where it is packed. */
-export type Entry = {
-  /** Below what was chosen, with `/`. Only ever shown: no path on disk is made of it. */
-  readonly name: string;
-  /** Bytes as it is packed; progress is counted in them. */
-  readonly size: number;
-  /** The bytes, unpacked and as UTF-8. */
-  readonly open: (told?: ReadTold) => AsyncGenerator<Buffer>;
-};
-
-/** What is heard of while a file is read. */
-export type ReadTold = {
-  /** Bytes as they lie on disk, or in an archive as they were before they were packed. */
-  readonly raw: (piece: Buffer) => void;
-  /** How many bytes of `size` were read. */
-  readonly read: (bytes: number) => void;
-};
-
 const maximalEntries = 100_000;
 const readBytes = 1 << 20;
-
-export type Skipped = { readonly name: string; readonly why: string };
 
 export type EntryList = {
   readonly entries: readonly Entry[];

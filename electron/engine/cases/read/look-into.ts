@@ -2,7 +2,7 @@ import type { SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { RecordReader } from '../ask/record-reader.ts';
 import { formatOf } from '../mappings/mappings.ts';
 import { detectShape, type FileShape } from './detect-shape.ts';
-import type { Entry } from './entries.ts';
+import type { Entry } from './entry.ts';
 import { JsonSplitter } from './split-json.ts';
 import { markLength } from './text-encoding.ts';
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry as ZipEntry, type ZipFile } from 'yauzl';
-import type { Entry, ReadTold, Skipped } from './entries.ts';
+import type { Entry, ReadTold, Skipped } from './entry.ts';
 import { asUtf8 } from './text-encoding.ts';
 import { checkGrowth, FileProblem, unpacked } from './unpack.ts';
 
