@@ -104,7 +104,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     queue.touch(what.incidents);
     changes.note(what);
     if (what.outbox) status.recount();
-    if (what.incidents.size > 0) afterCommit();
+    if (what.incidents.size > 0 || what.storage === true) afterCommit();
     use.touched();
     keeping.touched(what);
   };
@@ -149,7 +149,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
   };
   const evidence = createEvidenceWork({
     ...{ ...common, moved },
-    ...{ store, meId: me.id, disk: parts.evidenceDisk, wanted: () => keeping.pinned.ids() },
+    ...{ store, meId: me.id, disk: parts.evidenceDisk, wanted: () => keeping.pinned.idsWithEvidence() },
     newId: () => uuidV7(clock, random),
     assertMayAdd: (incidentId) => {
       requirePermission(me, 'evidence:write');

@@ -127,6 +127,8 @@ export const keepList = defineCall({
     ),
     /** All of them together, each incident once. */
     kept: keptSchema,
+    /** Contents of evidence of pinned incidents that the server has, and those of them that are here. */
+    contents: keptSchema,
     /** Why the rest is not here yet; null while it is being fetched, and when nothing is missing. */
     problem: appErrorDataSchema.nullable(),
   }),

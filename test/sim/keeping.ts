@@ -80,7 +80,8 @@ export function createKeepCheck(client: SimClient, ledger: Ledger): (reader: Dat
       all<{ n: number }>(
         reader,
         `SELECT k.n FROM incident_keys k WHERE k.id IN (
-           SELECT incident_id FROM outbox UNION SELECT incident_id FROM conflicts UNION SELECT incident_id FROM pins)`,
+           SELECT incident_id FROM outbox UNION SELECT incident_id FROM conflicts UNION SELECT incident_id FROM pins
+           UNION SELECT incident_id FROM evidence_uploads)`,
       ).map(({ n }) => n),
     );
     // What was pruned before the end of a life may have got work since, unseen.

@@ -17,7 +17,8 @@ export function neverPruned(db: AnyDb, { isPinned, shown }: Held): NeverPruned {
       `SELECT incident_n FROM pending_effects
        UNION SELECT k.n FROM outbox o JOIN incident_keys k ON k.id = o.incident_id
        UNION SELECT k.n FROM evidence_uploads u JOIN incident_keys k ON k.id = u.incident_id
-       UNION SELECT k.n FROM conflicts c JOIN incident_keys k ON k.id = c.incident_id`,
+       UNION SELECT k.n FROM conflicts c JOIN incident_keys k ON k.id = c.incident_id
+       UNION SELECT k.n FROM evidence_uploads u JOIN incident_keys k ON k.id = u.incident_id`,
     ),
   );
   for (const n of draftedIncidents(db)) work.add(n);

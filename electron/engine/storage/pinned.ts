@@ -1,7 +1,7 @@
 import type { QueueFilter } from '../../../shared/ipc/queue-calls.ts';
 import type { Kept } from '../../../shared/ipc/storage-calls.ts';
 import type { AnyDb } from '../cache/database.ts';
-import { incidentIdOf } from '../cache/tables/incident-keys.ts';
+import { incidentsWithEvidence } from '../cache/tables/evidence.ts';
 import { type PinnedView, pinnedNumbers, pinnedViews } from '../cache/tables/pins.ts';
 import { prunedNumbers } from '../cache/tables/pruned.ts';
 
@@ -16,8 +16,8 @@ export type PinnedParts = {
 /** Which incidents the user wants kept here whole, one by one or by a view. What else is to be kept of them may ask here. */
 export type Pinned = {
   readonly has: (n: number) => boolean;
-  /** Of every pinned incident, in no order. */
-  readonly ids: () => readonly string[];
+  /** Of the pinned incidents that have evidence, of which the content is to be here as well. */
+  readonly idsWithEvidence: () => readonly string[];
   readonly numbers: () => ReadonlySet<number>;
   /** Labels of the views that an incident belongs to. */
   readonly viewsOf: (n: number) => readonly string[];
@@ -58,7 +58,11 @@ export function createPinned({ db, matching, revision }: PinnedParts): Pinned {
 
   return {
     has: (n) => now().all.has(n),
-    ids: () => [...now().all].flatMap((n) => incidentIdOf(db, n) ?? []),
+    idsWithEvidence: () => {
+      const { all } = now();
+      if (all.size === 0) return [];
+      return incidentsWithEvidence(db).flatMap(([n, id]) => (all.has(n) ? [id] : []));
+    },
     numbers: () => now().all,
     viewsOf: (n) => now().views.flatMap(({ view, numbers }) => (numbers.has(n) ? [view.label] : [])),
     kept: () => keptOf(now().all, prunedNumbers(db)),

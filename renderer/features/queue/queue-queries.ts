@@ -82,7 +82,8 @@ export type KeptList = OutputOf<'keep.list'>;
 
 /** What is pinned to this machine, and how much of it is here. */
 export function useKeptList(): KeptList | undefined {
-  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage'], keepPrevious: true }).value;
+  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage', 'evidence'], keepPrevious: true })
+    .value;
 }
 
 /** Incidents into whose notes the search could not look. */

@@ -1,7 +1,7 @@
 import { isWhole, keptAmount } from '../../domain/kept-words.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { offerUndo } from '../../domain/undo.ts';
-import { formatPlural } from '../../lib/format-count.ts';
+import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -15,16 +15,32 @@ async function letGo({ id, label, filter }: KeptList['views'][number]): Promise<
 }
 
 function Summary({ list }: { readonly list: KeptList }) {
-  const { kept, problem } = list;
+  const { contents, kept, problem } = list;
   if (kept.of === 0)
     return (
-      <>Nothing yet. Shift+K keeps an incident, or in the queue the list on the screen, whatever its age.</>
+      <>
+        Nothing yet. Shift+K keeps an incident, or in the queue the list on the screen, whatever its age and
+        with its evidence.
+      </>
     );
-  if (isWhole(kept))
-    return <>Everything of {formatPlural(kept.of, 'incident')} is here, also without a network.</>;
+  const files =
+    contents.of === 0
+      ? ''
+      : `, with ${formatCount(contents.complete)} of ${formatPlural(contents.of, 'file')}`;
+  if (isWhole(kept) && isWhole(contents))
+    return (
+      <>
+        Everything of {formatPlural(kept.of, 'incident')} is here{files}, also without a network.
+      </>
+    );
+  const of = kept.of + contents.of;
   return (
     <>
-      <ProgressLine label="Being fetched" amount={keptAmount(kept)} fraction={kept.complete / kept.of} />
+      <ProgressLine
+        label="Being fetched"
+        amount={`${keptAmount(kept)}${files}`}
+        fraction={(kept.complete + contents.complete) / of}
+      />
       {problem !== null && <span>{problem.message}</span>}
     </>
   );

@@ -41,7 +41,8 @@ export function useStorage(): StorageInfo | undefined {
 
 /** What is pinned to this machine, and how much of it is here. */
 export function useKeptList(): KeptList | undefined {
-  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage'], keepPrevious: true }).value;
+  return useLiveQuery('keep.list', {}, { topics: ['queue', 'storage', 'evidence'], keepPrevious: true })
+    .value;
 }
 
 /** Of the last drill since the cache was opened; asked again when one begins or ends. */

@@ -299,3 +299,25 @@ test('what is no file, is gone, or may not be added says so, and adds nothing', 
   expect(jobs(here, incident)).toHaveLength(1);
   await here.engine.close();
 });
+
+test('the content of a pinned incident is fetched without being asked for, and counted', async () => {
+  const file = someFile('pinned.bin', 900_000);
+  const here = await startConsole();
+  const incident = await live(here);
+  takeIn(here, incident, file.path, 'pinned.bin');
+  await until(() => typeof shown(here, incident, 'pinned.bin')?.content_stored_at === 'string');
+  await here.engine.close();
+
+  const there = await startConsole();
+  await live(there);
+  expect(shown(there, incident, 'pinned.bin')?.is_here).toBe(false);
+  expect(there.engine.call('keep.list', {}).contents).toEqual({ of: 0, complete: 0 });
+  there.engine.call('keep.incident', { incident_id: incident, pinned: true });
+  expect(there.engine.call('keep.list', {}).contents.of).toBeGreaterThan(0);
+  await until(() => shown(there, incident, 'pinned.bin')?.is_here === true);
+  await until(() => {
+    const { contents } = there.engine.call('keep.list', {});
+    return contents.of > 0 && contents.complete === contents.of;
+  });
+  await there.engine.close();
+});

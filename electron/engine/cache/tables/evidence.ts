@@ -46,6 +46,12 @@ export function removeEvidenceNotIn(db: WritableDb, gen: number): void {
   db.run('DELETE FROM evidence WHERE gen <> ?', gen);
 }
 
+export function incidentsWithEvidence(db: AnyDb): readonly (readonly [n: number, id: string])[] {
+  return db.tuples<readonly [number, string]>(
+    'SELECT k.n, k.id FROM (SELECT DISTINCT incident_n FROM evidence) e JOIN incident_keys k ON k.n = e.incident_n',
+  );
+}
+
 export function findEvidence(db: AnyDb, n: number, id: string): Evidence | null {
   const data = db.values<string>('SELECT data FROM evidence WHERE incident_n = ? AND id = ?', n, id)[0];
   return data === undefined ? null : (JSON.parse(data) as Evidence);
