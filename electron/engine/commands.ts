@@ -4,6 +4,7 @@ import type { CommandName, OutputOf, ParsedInputOf } from '../../shared/ipc/cont
 import { type Clock, toTimestamp } from '../../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../../shared/lib/id.ts';
 import type { WritableDb } from './cache/database.ts';
+import { acknowledgeAlarm } from './cache/tables/audit-alarms.ts';
 import { conflictsOfCommand } from './cache/tables/conflicts.ts';
 import { putDraft } from './cache/tables/drafts.ts';
 import { findIncidentKey } from './cache/tables/incident-keys.ts';
@@ -37,6 +38,8 @@ export type CommandContext = {
   readonly keeping: Keeping;
   readonly evidence: EvidenceWork;
   readonly nudge: () => void;
+  /** What is said of this console as a witness has moved. */
+  readonly auditMoved: () => void;
 };
 
 /** Every command of the contract; one that is added there and not here does not compile. Each is durable when it answers. */
@@ -197,6 +200,13 @@ export const commandHandlers: {
   },
   'evidence.cancel': ({ evidence }, { job_id }) => {
     evidence.jobs.cancel(job_id);
+    return {};
+  },
+  'audit.acknowledge': ({ db, clock, auditMoved }, { id, reason }) => {
+    const at = toTimestamp(clock.nowMs());
+    if (!db.transaction(() => acknowledgeAlarm(db, id, at, reason)))
+      throw new AppError('not_found', 'There is no such alarm, or it was acknowledged already.');
+    auditMoved();
     return {};
   },
   'sync.now': ({ nudge }) => {

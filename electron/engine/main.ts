@@ -11,6 +11,7 @@ import { createDispatch } from './rpc/dispatch.ts';
 import { createHostClient } from './rpc/host-client.ts';
 import { createPageThread } from './sync/page-thread.ts';
 import { systemClock, systemTimers, systemTurn } from './system-time.ts';
+import { keepEvidenceFiles } from './witness/evidence-files.ts';
 
 /** The one file that knows it runs in a utility process: real parts, wired to the port of the process that started it. */
 type ParentPort = {
@@ -36,6 +37,7 @@ const engine = createEngine({
     createHttpsTransport({ origin, authorities, userAgent: 'Watchfloor' }),
   createPageReader: () => createPageThread(new URL('./page-worker.js', import.meta.url)),
   host,
+  keepEvidence: keepEvidenceFiles,
   log,
 });
 

@@ -1,4 +1,4 @@
-import type { CacheMark, EngineConfig } from '../../shared/ipc/engine-frames.ts';
+import type { CacheMark, EngineConfig, WitnessAnswer, WitnessAsk } from '../../shared/ipc/engine-frames.ts';
 import type { EventOf } from '../../shared/ipc/events.ts';
 import type { Clock, Timers } from '../../shared/lib/clock.ts';
 import type { RandomBytes } from '../../shared/lib/id.ts';
@@ -24,6 +24,8 @@ export type Host = {
   readonly askToken: (rejected: string | null) => Promise<string>;
   /** Keeps the mark outside the cache. Absent where nobody keeps it: then no older copy is noticed. */
   readonly mark?: (mark: CacheMark) => void;
+  /** Checks, keeps and cosigns heads of the audit log. Absent where nobody does: then this console is no witness. */
+  readonly witness?: (ask: WitnessAsk) => Promise<WitnessAnswer>;
   readonly emit: <N extends keyof EngineEvents>(name: N, payload: EngineEvents[N]) => void;
 };
 
@@ -43,6 +45,12 @@ export type EngineParts = {
   readonly createTransport: (config: Pick<EngineConfig, 'origin' | 'authorities'>) => Transport;
   /** Reads the pages of the feed; absent: the engine's own thread does. */
   readonly createPageReader?: () => PageReader;
+  /** Writes files into a new folder beside a cache, readable by this user only; answers its path, null where that failed. */
+  readonly keepEvidence?: (
+    cachePath: string,
+    folder: string,
+    files: Readonly<Record<string, string>>,
+  ) => string | null;
   readonly host: Host;
   readonly log: Log;
 };

@@ -16,7 +16,7 @@ import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
 import { namesOfUsers, putUser, userRow } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
-import { type Moved, movedIncident } from './changes/moved.ts';
+import { type Moved, movedIncident, nothingMoved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
 import { createDrill } from './drill.ts';
 import { type EvidenceStore, openEvidenceStore } from './evidence/evidence-store.ts';
@@ -38,6 +38,7 @@ import { readHere } from './sync/read-page.ts';
 import { createStatus } from './sync/status.ts';
 import { createSyncLoop } from './sync/sync-loop.ts';
 import { type Use, watchUse } from './watch-use.ts';
+import { createWitness } from './witness/witness.ts';
 
 /** One open cache of one person, with all that works on it. */
 export type Workspace = {
@@ -122,6 +123,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
 
   const nudge = (): void => {
     loop.nudge();
+    witness.nudge();
     drain.kick('always');
     keeping.details.wake();
     evidence.uploads.kick();
@@ -140,10 +142,21 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     drill.assertOnline();
     return await host.askToken(rejected);
   });
-  const api = createAuthorizedApi(transport, tokens, status.heardServerTime);
+  const auditMoved = (): void => changes.note({ ...nothingMoved, audit: true });
+  const api = createAuthorizedApi(transport, tokens, status.heardServerTime, (receipt) =>
+    witness.heardReceipt(receipt),
+  );
+  const witness = createWitness({
+    ...{ clock, timers, random, api, db, host },
+    pin: config.audit_pin ?? null,
+    keepEvidence: (folder, files) => parts.keepEvidence?.(config.cache_path, folder, files) ?? null,
+    changed: auditMoved,
+    failed: report,
+  });
   const common = { clock, timers, random, api, db, report };
   const drain = createDrain({ ...common, moved: heard, reached: () => loop.reached() });
   const reached = (): void => {
+    witness.nudge();
     drain.kick('guesses');
     keeping.details.wake();
   };
@@ -172,6 +185,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     found: (features) => {
       evidence.uploads.found(features.evidence_upload !== undefined);
       evidence.fetchWanted();
+      witness.found(features.audit !== undefined);
     },
   });
   const queueList = createQueueList(
@@ -185,7 +199,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
     isOnline: () => ['live', 'polling'].includes(status.get().connection),
     matching: (filter) => queueList.numbers(filter, { by: 'updated_at', direction: 'desc' }),
   });
-  const running = Promise.all([loop.run(), keeping.run()]);
+  const running = Promise.all([loop.run(), keeping.run(), witness.run()]);
   drain.pump();
   const check = use.unclean
     ? checkPages({ db: cache.read, clock, timers, tell: status.check, failed: report })
@@ -200,6 +214,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,
+      witness,
       status: status.get,
       evidence,
       cacheBytes: () => cache.bytes() + store.bytes(),
@@ -207,13 +222,14 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       shrinks: cache.shrinks,
       schemaVersion: cache.schemaVersion,
     },
-    commands: { db, me, clock, random, moved, drain, drill, keeping, evidence, nudge },
+    commands: { db, me, clock, random, moved, drain, drill, keeping, evidence, nudge, auditMoved },
     nudge,
     close: async () => {
       drill.stop();
       check?.stop();
       keeping.stop();
       loop.stop();
+      witness.stop();
       tokens.stop();
       await Promise.all([drain.stop(), evidence.stop(), running]);
       await transport.close();

@@ -1,6 +1,7 @@
 import type { Settings } from '../../shared/ipc/app-calls.ts';
 import type { OutputOf } from '../../shared/ipc/contract.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import type { AuditExporter } from './audit/audit-export.ts';
 import type { AuthApi } from './auth/auth-api.ts';
 import type { WorkspaceTrust } from './auth/workspace-trust.ts';
 import type { EvidenceHostCalls } from './evidence/evidence-calls.ts';
@@ -9,6 +10,7 @@ import type { JsonFile } from './files/json-file.ts';
 import { appInfoCall } from './ipc/host/app-info.ts';
 import { appReportCall } from './ipc/host/app-report.ts';
 import { createAttempts } from './ipc/host/attempts.ts';
+import { auditExportCall, auditExportCancelCall } from './ipc/host/audit-export.ts';
 import { cacheRotateKeyCall } from './ipc/host/cache-rotate-key.ts';
 import type { HostCalls } from './ipc/host/host-calls.ts';
 import { sessionCancelCall } from './ipc/host/session-cancel.ts';
@@ -29,6 +31,7 @@ import type { ConsoleSession } from './session/session-contract.ts';
 export type HostTableParts = {
   readonly session: ConsoleSession;
   readonly connect: (origin: string) => AuthApi;
+  readonly auditExporter: AuditExporter;
   readonly trust: WorkspaceTrust;
   readonly settings: JsonFile<Settings>;
   readonly settingsApplied: (settings: Settings) => void;
@@ -50,6 +53,8 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
     ...parts.reports,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
+    'audit.export': auditExportCall(parts.auditExporter),
+    'audit.export_cancel': auditExportCancelCall(parts.auditExporter),
     'cache.rotate_key': cacheRotateKeyCall(parts.session, parts.clock),
     'session.get': sessionGetCall(parts.session.state),
     'session.sign_in': sessionSignInCall(parts.session, attempts),

@@ -7,6 +7,7 @@ import { uuidV7 } from '../../shared/lib/id.ts';
 import { createHttpsTransport } from '../net/https-transport.ts';
 import { probeTls } from '../net/probe-tls.ts';
 import { hardenProcess, honourUserDataFolder, reveal, superviseLifecycle } from './app-lifecycle.ts';
+import { createAuditExporter } from './audit/audit-export.ts';
 import { createAuthApi } from './auth/auth-api.ts';
 import { createWorkspaceTrust } from './auth/workspace-trust.ts';
 import { parseCommandLine } from './command-line.ts';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     token: (rejected) => session.token(rejected),
     changed: (state) => tellEngineState(state, send),
     keyChanged: (change) => session.keyChanged(change),
+    witness: async (ask) => await session.witness().answer(ask),
     marked: (mark) => session.marked(mark),
     said: {
       changed: (payload) => send('changed', payload),
@@ -120,6 +122,16 @@ async function start(): Promise<void> {
     },
   });
   const dialogs = createDialogs(currentWindow);
+  const auditExporter = createAuditExporter({
+    session,
+    askFolder: dialogs.placeForExport,
+    connect: (origin) =>
+      createHttpsTransport({ origin, authorities: workspaces.get(origin).authorities, userAgent }),
+    publish: (state) => send('audit_export', state),
+    timers,
+    newId,
+    log,
+  });
   const examiner = createExaminerService({
     fork: createFork(examinerServiceName, join(import.meta.dirname, 'examiner.js'), log),
     userData,
@@ -147,6 +159,7 @@ async function start(): Promise<void> {
       order: createOrderGate(session, engine),
     }),
     reports: createReportCalls({ examiner, print: printReport, choosePlace: dialogs.placeForReport }),
+    auditExporter,
     trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
     settings,
     settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),

@@ -1,3 +1,4 @@
+import { parseReceipt, type Receipt } from '../../shared/api/audit-heads.ts';
 import type { Endpoint, ReplyOf, RequestOf } from '../../shared/api/endpoint.ts';
 import { codeOfProblem, codeOfStatus, type Problem, problemSchema } from '../../shared/api/problem.ts';
 import { answerLimits, headers } from '../../shared/api/protocol.ts';
@@ -22,6 +23,8 @@ export type ApiAnswer<T> = {
   readonly requestId: string;
   /** The server's clock by its `Date` header, in Unix milliseconds; null when it did not say. */
   readonly serverTimeMs: number | null;
+  /** Where the change stands in the audit log; null where nothing was changed, or the server has none. */
+  readonly receipt: Receipt | null;
 };
 
 /** A refusal by the server, with its problem document where it sent one. */
@@ -83,6 +86,7 @@ export function createApiClient(transport: Transport): ApiClient {
       etag: answer.headers[headers.etag] ?? null,
       requestId: requestIdOf(answer),
       serverTimeMs: serverTimeMs(answer),
+      receipt: parseReceipt(answer.headers[headers.auditReceipt]),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
+import { auditAcknowledge, auditExport, auditExportCancel, auditStatus } from './audit-calls.ts';
 import type { Call } from './call.ts';
 import {
   caseClose,
@@ -152,6 +153,10 @@ export const contract = {
   'drill.start': drillStart,
   'drill.end': drillEnd,
   'drill.get': drillGet,
+  'audit.status': auditStatus,
+  'audit.acknowledge': auditAcknowledge,
+  'audit.export': auditExport,
+  'audit.export_cancel': auditExportCancel,
   'cache.rotate_key': cacheRotateKey,
   'session.get': sessionGet,
   'session.sign_in': sessionSignIn,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consolePinSchema } from '../audit/console-pin.ts';
 import { meSchema } from '../domain/user.ts';
 import { appErrorDataSchema } from '../errors/app-error.ts';
 import { evidenceOrderSchema } from './evidence-calls.ts';
@@ -31,8 +32,28 @@ export const engineConfigSchema = z.object({
   device_name: z.string().max(120),
   /** The mark of the cache when it was last used here; absent where nothing is known of it. */
   known_mark: cacheMarkSchema.optional(),
+  /** What main holds of the audit log; absent where the workspace's log was never seen. */
+  audit_pin: consolePinSchema.optional(),
 });
 export type EngineConfig = z.infer<typeof engineConfigSchema>;
+
+/**
+ * `trust`: keys of a log that nobody here has seen before; where main holds some already, those stay. `head`: a note and the
+ * proof that it continues the head that main holds; main checks both by itself, keeps the head, and only then cosigns it.
+ */
+export const witnessAskSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('trust'), pin: consolePinSchema }),
+  z.object({ kind: z.literal('head'), note: z.string().max(16_384), proof: z.array(z.string()).max(128) }),
+]);
+export type WitnessAsk = z.infer<typeof witnessAskSchema>;
+
+/** `cosignature` is time and signature in standard base64, under `vkey`. */
+export const witnessAnswerSchema = z.object({
+  pin: consolePinSchema,
+  vkey: z.string(),
+  cosignature: z.string().nullable(),
+});
+export type WitnessAnswer = z.infer<typeof witnessAnswerSchema>;
 
 /** Main to engine. Frames travel as structured clones over the parent port. */
 export const toEngineSchema = z.discriminatedUnion('frame', [
@@ -46,6 +67,13 @@ export const toEngineSchema = z.discriminatedUnion('frame', [
     frame: z.literal('token'),
     id: z.number().int(),
     token: z.string().nullable(),
+    problem: appErrorDataSchema.nullable(),
+  }),
+  /** Answer to `witness`: what main holds now, and its cosignature where one was asked for; null with a problem. */
+  z.object({
+    frame: z.literal('witnessed'),
+    id: z.number().int(),
+    answer: witnessAnswerSchema.nullable(),
     problem: appErrorDataSchema.nullable(),
   }),
   /** Tells that the person signed in again or that the machine woke up: try the network now. */
@@ -77,6 +105,8 @@ export const fromEngineSchema = z.discriminatedUnion('frame', [
   z.object({ frame: z.literal('event'), name: z.string(), payload: z.unknown() }),
   /** Asks for an access token; `rejected` is one that the server did not take, so that main does not hand it out again. */
   z.object({ frame: z.literal('ask'), id: z.number().int(), rejected: z.string().nullable() }),
+  /** Asks main to hold the keys of a log, or a head that it checks for itself and cosigns. */
+  z.object({ frame: z.literal('witness'), id: z.number().int(), ask: witnessAskSchema }),
   /** The cache has come this far, durably; main keeps it outside the file. Also just before `closed`. */
   z.object({ frame: z.literal('mark'), mark: cacheMarkSchema }),
   z.object({

@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { auditExportStateSchema } from './audit-calls.ts';
 import { jobSchema, ticketSchema } from './case-calls.ts';
 import { sessionStateSchema } from './session-calls.ts';
 import { syncStatusSchema } from './sync-calls.ts';
 
 /**
  * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`, `storage` (what is
- * kept here, and how much room it takes); of the open case `case` (which is open, its figures), `sources`, `events`, `bookmarks`,
+ * kept here, and how much room it takes), `audit` (this console as a witness); of the open case `case` (which is open, its figures), `sources`, `events`, `bookmarks`,
  * `findings`. Coalesced; a store that shows one of the topics asks again.
  */
 export const topicSchema = z.union([
   z.enum([
-    ...(['queue', 'people', 'outbox', 'storage', 'evidence'] as const),
+    ...(['queue', 'people', 'outbox', 'storage', 'evidence', 'audit'] as const),
     ...(['case', 'sources', 'events', 'bookmarks', 'findings'] as const),
   ]),
   z.templateLiteral(['incident:', z.string()]),
@@ -19,6 +20,7 @@ export type Topic = z.infer<typeof topicSchema>;
 
 /** Everything that is said to the page without being asked. */
 export const events = {
+  audit_export: auditExportStateSchema,
   changed: z.object({ topics: z.array(topicSchema) }),
   session: sessionStateSchema,
   sync: syncStatusSchema,

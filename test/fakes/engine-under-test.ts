@@ -68,6 +68,7 @@ type Options = {
   readonly askToken?: (rejected: string | null) => Promise<string>;
   readonly me?: Me;
   readonly knownMark?: CacheMark | undefined;
+  readonly config?: EngineConfig;
 };
 
 /** An engine on a real file in a fresh folder, with a server in memory and time that is moved by hand. */
@@ -105,7 +106,7 @@ export async function startEngine(options: Options = {}): Promise<EngineUnderTes
     log: (_, message, detail) => logged.push({ message, detail }),
     ...options.parts,
   });
-  const config = testConfig(path, options.me);
+  const config = options.config ?? testConfig(path, options.me);
   engine.open(options.knownMark === undefined ? config : { ...config, known_mark: options.knownMark });
   await time.settle();
   return {

@@ -1,3 +1,4 @@
+import type { Receipt } from '../../../shared/api/audit-heads.ts';
 import type { Endpoint, ReplyOf, RequestOf } from '../../../shared/api/endpoint.ts';
 import { headers } from '../../../shared/api/protocol.ts';
 import { streamPath } from '../../../shared/api/sync.ts';
@@ -38,6 +39,7 @@ export function createAuthorizedApi(
   transport: Transport,
   tokens: Tokens,
   heardServerTime: (serverTimeMs: number) => void,
+  heardReceipt: (receipt: Receipt) => void = () => {},
 ): AuthorizedApi {
   const client = createApiClient(transport);
 
@@ -55,6 +57,7 @@ export function createAuthorizedApi(
     return answer.then(
       (given) => {
         if (given.serverTimeMs !== null) heardServerTime(given.serverTimeMs);
+        if (given.receipt !== null) heardReceipt(given.receipt);
         return given;
       },
       (error: unknown) => {

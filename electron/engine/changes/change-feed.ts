@@ -38,6 +38,7 @@ export function createChangeFeed(timers: Timers, tell: (topics: Topic[]) => void
       if (moved.evidence === true) topics.add('evidence');
       if (moved.outbox) topics.add('outbox');
       if (moved.storage === true) topics.add('storage');
+      if (moved.audit === true) topics.add('audit');
       if (topics.size > 0)
         due ??= timers.after(moved.incidents.size > bulkIncidents ? bulkWindowMs : windowMs, flush);
     },

@@ -7,6 +7,7 @@ import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Jobs } from '../evidence/jobs.ts';
 import type { Uploads } from '../evidence/uploads.ts';
 import type { Keeping } from '../storage/keeping.ts';
+import type { Witness } from '../witness/witness.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
 
@@ -30,6 +31,7 @@ export type QueryContext = {
   readonly drill: Pick<Drill, 'report'>;
   readonly keeping: Keeping;
   readonly evidence: EvidenceReading;
+  readonly witness: Pick<Witness, 'status'>;
   readonly status: () => SyncStatus;
   readonly cacheBytes: () => number;
   /** Of the content of evidence, beside the cache. */

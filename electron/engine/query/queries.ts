@@ -1,4 +1,5 @@
 import type { OutputOf, ParsedInputOf, QueryName } from '../../../shared/ipc/contract.ts';
+import { auditStatus } from './audit-status.ts';
 import { cacheInfo } from './cache-info.ts';
 import { conflictList } from './conflict-list.ts';
 import type { QueryContext } from './context.ts';
@@ -31,6 +32,7 @@ export const queries: {
   'outbox.list': outboxList,
   'conflict.list': conflictList,
   'sync.get': syncGet,
+  'audit.status': auditStatus,
   'cache.info': cacheInfo,
   'drill.get': drillGet,
   'keep.list': keepList,

@@ -66,6 +66,9 @@ export function createDispatch(parts: DispatchParts): (data: unknown) => void {
       case 'token':
         host.takeToken(frame.id, frame.token, frame.problem);
         return;
+      case 'witnessed':
+        host.takeWitness(frame.id, frame.answer, frame.problem);
+        return;
       case 'nudge':
         engine.nudge();
         return;

@@ -6,6 +6,8 @@ import type {
   EngineConfig,
   KeyChangeAnswer,
   ToEngine,
+  WitnessAnswer,
+  WitnessAsk,
 } from '../../../shared/ipc/engine-frames.ts';
 import { type EventOf, events } from '../../../shared/ipc/events.ts';
 import type { EvidenceOrder } from '../../../shared/ipc/evidence-calls.ts';
@@ -30,6 +32,8 @@ export type EngineClientOptions = {
   readonly changed: (state: EngineState) => void;
   /** What became of the next key when the cache was opened with one. */
   readonly keyChanged: (change: KeyChangeAnswer) => void;
+  /** Checks, keeps and cosigns heads of the audit log. */
+  readonly witness: (ask: WitnessAsk) => Promise<WitnessAnswer>;
   /** How far the cache has come. */
   readonly marked: (mark: CacheMark) => void;
   readonly newId: () => string;
@@ -111,6 +115,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       case 'ask':
         void answerAsk(frame.id, frame.rejected).then(reply);
         break;
+      case 'witness':
+        void answerWitness(frame.id, frame.ask).then(reply);
+        break;
       case 'mark':
         options.marked(frame.mark);
         break;
@@ -137,6 +144,16 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       const problem = errorData(error, options.newId());
       log.info('the engine gets no token for now', { id: problem.id, code: problem.code, error });
       return { frame: 'token', id, token: null, problem };
+    }
+  }
+
+  async function answerWitness(id: number, ask: WitnessAsk): Promise<ToEngine> {
+    try {
+      return { frame: 'witnessed', id, answer: await options.witness(ask), problem: null };
+    } catch (error) {
+      const problem = errorData(error, options.newId());
+      log.warn('a head was not cosigned', { id: problem.id, code: problem.code, error });
+      return { frame: 'witnessed', id, answer: null, problem };
     }
   }
 

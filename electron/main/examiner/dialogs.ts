@@ -8,6 +8,8 @@ export type Dialogs = {
   readonly placeForCase: (name: string) => Promise<string | null>;
   readonly placeForEvidence: (name: string) => Promise<string | null>;
   readonly placeForReport: (what: 'html' | 'pdf' | 'bundle', name: string) => Promise<string | null>;
+  /** A folder that is to be made. */
+  readonly placeForExport: (name: string) => Promise<string | null>;
 };
 
 const caseFilter = { name: 'Watchfloor case', extensions: [caseExtension.slice(1)] };
@@ -49,6 +51,8 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
         filters: [{ name: what.toUpperCase(), extensions: [what] }],
       });
     },
+    placeForExport: (name) =>
+      save({ title: 'Save the export as a new folder', defaultPath: name, buttonLabel: 'Export' }),
   };
 }
 

@@ -19,6 +19,10 @@ export const storedItems = {
   vault: { wiped: 'wipe' },
   /** Which cache it is and how far it has come, no secret: by it an older copy that was put back is noticed. */
   'cache-mark': { wiped: 'wipe' },
+  /** Keys of the audit log as they were first trusted, and the largest head that was checked; no secret. */
+  'audit-pin': { wiped: 'wipe' },
+  /** 32 bytes in hex: the Ed25519 key that this console cosigns heads with, and nothing else. */
+  'witness-key': { wiped: 'wipe' },
   /** The next key sealed under the password, as `vault` is. */
   'next-vault': { wiped: 'wipe' },
   /** Vaults of caches that were set aside because the password had changed. */

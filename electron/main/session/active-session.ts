@@ -8,6 +8,7 @@ import type { Log } from '../log/log.ts';
 import type { CurrentSession } from './current-session.ts';
 import type { Custody } from './key-custody.ts';
 import type { MarkKeeper } from './mark-keeper.ts';
+import type { WitnessKeeper } from './witness-keeper.ts';
 
 /** A session in which the cache is open. */
 export type ActiveSession = {
@@ -17,6 +18,7 @@ export type ActiveSession = {
   /** The key that the cache is being brought under; null once that is settled. */
   readonly nextKey: { current: Buffer | null };
   readonly marks: MarkKeeper;
+  readonly witness: WitnessKeeper;
   readonly api: AuthApi;
   readonly token: (rejected: string | null) => Promise<string>;
   readonly accept: (verified: VerifiedToken) => void;
@@ -31,6 +33,7 @@ export type ActiveSessionOptions = {
   readonly key: Buffer;
   readonly nextKey: Buffer | null;
   readonly marks: MarkKeeper;
+  readonly witness: WitnessKeeper;
   readonly api: AuthApi;
   readonly personId: string;
   readonly timers: Timers;
@@ -88,6 +91,7 @@ export function createActiveSession(options: ActiveSessionOptions): ActiveSessio
     key: options.key,
     nextKey: { current: options.nextKey },
     marks: options.marks,
+    witness: options.witness,
     api,
     token: tokens.token,
     accept: tokens.accept,
@@ -105,6 +109,7 @@ export function engineConfig(
 ): EngineConfig {
   const next_key = active.nextKey.current?.toString('hex');
   const known_mark = active.marks.known();
+  const audit_pin = active.witness.known();
   return {
     cache_path: active.custody.folder.cachePath,
     cache_key: active.key.toString('hex'),
@@ -114,5 +119,6 @@ export function engineConfig(
     device_name: deviceName,
     ...(next_key === undefined ? {} : { next_key }),
     ...(known_mark === undefined ? {} : { known_mark }),
+    ...(audit_pin === undefined ? {} : { audit_pin }),
   };
 }

@@ -25,6 +25,7 @@ import {
   tooManyAttempts,
   wrongPassword,
 } from './stage.ts';
+import { loadWitness } from './witness-keeper.ts';
 
 /**
  * starting -> signed_out | locked | signed_in; signed_out -(signIn)-> signed_in -(lock)-> locked -(unlock)-> signed_in;
@@ -59,14 +60,11 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     api: AuthApi,
   ): Promise<ActiveSession> {
     const marks = await loadMark(custody.items, log);
+    const witness = await loadWitness(custody.items, clock);
     const nextKey = await storedNextKey(custody);
     const isCurrent = () => stage.kind === 'signed_in' && stage.active === active;
     const active = createActiveSession({
-      custody,
-      key,
-      nextKey,
-      marks,
-      api,
+      ...{ custody, key, nextKey, marks, witness, api },
       personId: record.me.id,
       timers: options.timers,
       log,
@@ -263,6 +261,11 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     await api.close();
   }
 
+  function activeSession(): ActiveSession {
+    if (stage.kind !== 'signed_in') throw new AppError('unauthenticated', 'Nobody is signed in.');
+    return stage.active;
+  }
+
   return {
     state: () => describe(stage),
     resume: () => serial(resume),
@@ -270,10 +273,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     lock: () => serial(lock),
     unlock: (password) => serial(() => unlock(password)),
     signOut: (wipe) => serial(() => signOut(wipe)),
-    token: async (rejected) => {
-      if (stage.kind !== 'signed_in') throw new AppError('unauthenticated', 'Nobody is signed in.');
-      return await stage.active.token(rejected);
-    },
+    token: async (rejected) => await activeSession().token(rejected),
     pending: (count) => {
       pending = count;
     },
@@ -284,6 +284,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
         stage.kind === 'signed_in' ? settleKeyChange(stage.active, change) : undefined;
       serial(settle).catch((error: unknown) => log.error('a change of the key was not settled', { error }));
     },
+    witness: () => activeSession().witness,
     marked: (mark) => {
       if (stage.kind === 'signed_in') stage.active.marks.keep(mark);
     },

@@ -7,6 +7,7 @@ import type { Workspaces } from '../files/workspaces-file.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { Log } from '../log/log.ts';
 import type { Credentials } from './sign-in.ts';
+import type { WitnessKeeper } from './witness-keeper.ts';
 
 export type ConsoleSessionOptions = {
   readonly keychain: Keychain;
@@ -40,6 +41,8 @@ export type ConsoleSession = {
   readonly changeKey: (password: string) => Promise<SessionState>;
   /** What became of the next key when the engine opened the cache. */
   readonly keyChanged: (change: KeyChangeAnswer) => void;
+  /** What this console holds as a witness of the audit log. */
+  readonly witness: () => WitnessKeeper;
   /** How far the cache has come, as the engine says. */
   readonly marked: (mark: CacheMark) => void;
   /** When the program ends: the cache is closed, a token that is being renewed is stored. The session goes on at the next start. */

@@ -29,6 +29,9 @@ function setUp(token: () => Promise<string> = async () => 'access') {
     said: { changed: (payload) => topics.push(payload), sync: () => undefined },
     changed: (state) => states.push(state),
     keyChanged: () => undefined,
+    witness: async () => {
+      throw new Error('no witness here');
+    },
     marked: () => undefined,
     newId: () => 'id',
     log,

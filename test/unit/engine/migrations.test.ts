@@ -4,6 +4,7 @@ import { migrate, schemaVersion } from '../../../electron/engine/cache/migrate.t
 import { firstSchema } from '../../../electron/engine/cache/migrations/0001-first-schema.ts';
 import { conflictsMigration } from '../../../electron/engine/cache/migrations/0002-conflicts.ts';
 import { keptDetails } from '../../../electron/engine/cache/migrations/0003-kept-details.ts';
+import { witnessMigration } from '../../../electron/engine/cache/migrations/0005-witness.ts';
 import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
@@ -48,6 +49,19 @@ test('0003 keeps what the cache has and says of nothing that it was pruned', () 
   expect(db.values('SELECT notes FROM incident_keys')).toEqual([4]);
   expect(db.values('SELECT text FROM drafts')).toEqual(['words']);
   for (const table of ['pruned', 'pins', 'pinned_views', 'looks'])
+    expect(db.values(`SELECT count(*) FROM ${table}`)).toEqual([0]);
+  connection.close();
+});
+
+test('0005 adds what a witness waits for and has found', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  const before = migrations.slice(0, 4);
+  migrate(db, before);
+  db.run(`INSERT INTO meta (name, value) VALUES ('owner', 'a')`);
+  expect(migrate(db, [...before, witnessMigration])).toBe(5);
+  expect(db.values('SELECT value FROM meta')).toEqual(['a']);
+  for (const table of ['audit_receipts', 'audit_alarms'])
     expect(db.values(`SELECT count(*) FROM ${table}`)).toEqual([0]);
   connection.close();
 });

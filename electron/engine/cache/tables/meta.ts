@@ -14,6 +14,8 @@ export type MetaName =
   | 'polled_until'
   /** Id of the person whose cache this is. */
   | 'owner'
+  /** Size of the newest head of the audit log that the server has taken our cosignature of. */
+  | 'audit_cosigned'
   /** Chance, given when the cache was made: which cache this is. */
   | 'identity'
   /** Counts up at each open and close and while at work; an older copy of the file has a lower one. */

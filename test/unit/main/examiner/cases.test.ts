@@ -49,6 +49,7 @@ async function start(): Promise<void> {
   const dialogs: Dialogs = {
     chooseSources: async () => (chosen === null ? [] : [chosen]),
     placeForEvidence: async () => null,
+    placeForExport: async () => null,
     placeForCase: async () => chosen,
     placeForReport: async () => chosen,
   };
