@@ -61,6 +61,7 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
   };
   switch (overlay.kind) {
     case 'none':
+    case 'evidence':
       return null;
     case 'severity':
       return (

@@ -1,21 +1,18 @@
-import { IconCopy, IconPencil } from '@tabler/icons-react';
+import { IconPencil } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { Evidence } from '../../../shared/domain/evidence.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
-import { containmentLabel, containmentViews, shortHash } from '../../domain/fact-views.ts';
+import { containmentLabel, containmentViews } from '../../domain/fact-views.ts';
 import { ownerName, shortName } from '../../domain/person-name.ts';
 import { TlpBanner } from '../../domain/tlp-banner.tsx';
 import { tlpViews } from '../../domain/tlp-view.ts';
 import { classNames } from '../../lib/class-names.ts';
-import { copyText } from '../../lib/copy-text.ts';
-import { formatBytes } from '../../lib/format-bytes.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import { EvidenceFacts } from './evidence-facts.tsx';
 import styles from './incident-facts.module.css';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import type { IncidentView } from './incident-queries.ts';
@@ -87,32 +84,6 @@ function Prose({ text }: { readonly text: string }) {
 }
 
 const NOT_KEPT = 'Not kept on this machine.';
-
-function EvidenceLine({ evidence }: { readonly evidence: Evidence }) {
-  const { name, size, sha256, description, origin } = evidence;
-  const about = [visibleText(name), description, origin].filter((part) => part !== '').join('\n');
-  return (
-    <li className={styles.fact}>
-      <span className={styles.grow} title={about}>
-        <UntrustedText text={name} />
-      </span>
-      {sha256 !== null && (
-        <button
-          type="button"
-          className={styles.hash}
-          title={`SHA-256 ${sha256}. Press to copy.`}
-          aria-label={`Copy the SHA-256 of ${visibleText(name)}`}
-          onClick={() => {
-            if (copyText(sha256)) showToast({ tone: 'ok', text: 'The SHA-256 is on the clipboard.' });
-          }}
-        >
-          {shortHash(sha256)} <IconCopy size={12} stroke={1.7} aria-hidden />
-        </button>
-      )}
-      <span className={styles.size}>{size === null ? evidence.kind : formatBytes(size)}</span>
-    </li>
-  );
-}
 
 function Containment({ view }: { readonly view: IncidentView }) {
   const open = view.containment.filter((action) => containmentViews[action.status].open).length;
@@ -200,7 +171,7 @@ function People({ view, meId }: Pick<IncidentFactsProps, 'view' | 'meId'>) {
 
 /** What is known, at the right of what happened. */
 export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFactsProps) {
-  const { incident, evidence } = view;
+  const { incident } = view;
   return (
     <aside className={styles.facts} aria-label="Facts">
       <Section
@@ -222,16 +193,12 @@ export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFacts
       </Section>
       <Ending view={view} />
       <Containment view={view} />
-      <Section title="Evidence" aside={evidence.length > 0 ? String(evidence.length) : undefined}>
-        {evidence.length === 0 && (
-          <p className={styles.none}>{view.not_kept === null ? 'Nothing collected.' : NOT_KEPT}</p>
-        )}
-        <ul>
-          {evidence.map((each) => (
-            <EvidenceLine key={each.id} evidence={each} />
-          ))}
-        </ul>
-      </Section>
+      <EvidenceFacts
+        incidentId={incident.id}
+        section={Section}
+        none={view.not_kept === null ? 'Nothing collected.' : NOT_KEPT}
+        onOpen={() => onOverlay({ kind: 'evidence' })}
+      />
       <Section
         title="Affected assets"
         aside={

@@ -11,5 +11,6 @@ export type IncidentOverlay =
   | { readonly kind: 'tlp' }
   | { readonly kind: 'tags' }
   | { readonly kind: 'assets' }
+  | { readonly kind: 'evidence' }
   | { readonly kind: 'description' }
   | { readonly kind: 'discard'; readonly entry: TimelineEntry };

@@ -11,6 +11,9 @@ import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { changeIncident, discardEntry, retryEntry } from './change-incident.ts';
+import { takeDropped } from './evidence-commands.ts';
+import { EvidenceDrawer } from './evidence-drawer.tsx';
+import { type Ticket, useDroppedFiles } from './evidence-queries.ts';
 import { type ComposerHandle, IncidentComposer } from './incident-composer.tsx';
 import { IncidentDialogs } from './incident-dialogs.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
@@ -63,6 +66,14 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   useEffect(() => timelineHandle.current?.focus(), []);
 
   useLostFocus(overlay.kind !== 'none' || editingTitle, focusTimeline);
+
+  const dropped = useDroppedFiles();
+  const [toAdd, setToAdd] = useState<readonly Ticket[]>([]);
+  useEffect(() => {
+    if (dropped.length === 0) return;
+    setToAdd(takeDropped().filter(({ folder }) => !folder));
+    setOverlay({ kind: 'evidence' });
+  }, [dropped]);
 
   const readOnly = whyNot(roles, 'incident:write');
   const noWrite = whyNot(roles, 'timeline:write');
@@ -132,6 +143,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     copyEntry,
     since: since === null ? null : () => setSinceOpen(!sinceOpen),
     keep: () => void turnKeeping(view),
+    evidence: () => setOverlay({ kind: 'evidence' }),
     focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
     readOnly,
     noWrite,
@@ -210,6 +222,18 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         onStep={takeStep}
         onDiscard={discardEntry}
       />
+      {overlay.kind === 'evidence' && (
+        <EvidenceDrawer
+          incidentId={id}
+          dropped={toAdd}
+          noWrite={whyNot(roles, 'evidence:write')}
+          nameOf={(personId) => (personId === meId ? 'me' : (names.get(personId ?? '') ?? 'the server'))}
+          onClose={() => {
+            setToAdd([]);
+            setOverlay({ kind: 'none' });
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -28,6 +28,7 @@ export interface IncidentDeeds {
   readonly since: (() => void) | null;
   /** Keeps the incident on this machine, or no longer. */
   readonly keep: () => void;
+  readonly evidence: () => void;
   readonly focusFacts: () => void;
   /** Why fields cannot be changed, why nothing can be written. */
   readonly readOnly: string | undefined;
@@ -148,6 +149,13 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       group: INCIDENT,
       keys: ['shift+k'],
       run: deeds.keep,
+    },
+    {
+      id: 'incident.evidence',
+      label: 'Evidence: add, look inside, verify…',
+      group: INCIDENT,
+      keys: ['v'],
+      run: deeds.evidence,
     },
     { id: 'incident.facts', label: 'Go to the facts', group: INCIDENT, keys: ['f'], run: deeds.focusFacts },
     { id: 'incident.back', label: 'Back to the queue', group: INCIDENT, keys: ['Escape'], run: deeds.back },
