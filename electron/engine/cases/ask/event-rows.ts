@@ -49,7 +49,7 @@ export class EventRows {
   }
 
   leaves(segment: SegmentRow, row: number): readonly RecordLeaf[] {
-    return this.reader.read(this.events.record(segment, row));
+    return this.reader.read(this.events.json(segment, row));
   }
 
   lineOf(segment: SegmentRow, row: number): number {

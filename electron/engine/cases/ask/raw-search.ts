@@ -124,7 +124,7 @@ export class RawSearch {
   }
 
   private leaves(segment: SegmentRow, row: number) {
-    return this.reader.read(this.events.record(segment, row));
+    return this.reader.read(this.events.json(segment, row));
   }
 
   private textOf(segment: SegmentRow, { textEnds }: LoadedValues, value: number): string {

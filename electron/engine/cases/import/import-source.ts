@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { Chunker } from '../read/chunks.ts';
 import type { Entry } from '../read/entry.ts';
+import type { FileShape } from '../read/file-shape.ts';
 import { FileProblem } from '../read/unpack.ts';
 import type { ShredResult } from '../shred/shred-chunk.ts';
 import type { OpenCase } from '../store/open-case.ts';
@@ -25,7 +26,13 @@ export type ImportParts = {
   readonly progress: (bytesRead: number) => void;
 };
 
-type FileRow = { readonly n: number; readonly name: string; lines: number };
+type FileRow = {
+  readonly n: number;
+  readonly name: string;
+  lines: number;
+  shape: FileShape | null;
+  sha256: string | null;
+};
 
 /** Chunks on their way at a time, beyond those that the threads work at. */
 const ahead = 3;
@@ -37,7 +44,21 @@ const ahead = 3;
 export async function importSource(parts: ImportParts, request: ImportRequest): Promise<void> {
   const { events, pool, signal } = parts;
   const { db } = events;
-  const files: FileRow[] = [];
+  const files: FileRow[] = db.transaction(() =>
+    request.entries.map(({ name, size }) => ({
+      n: db.insert(
+        'INSERT INTO source_files (source_n, name, bytes) VALUES (?, ?, ?)',
+        request.source,
+        name,
+        size,
+      ),
+      name,
+      lines: 0,
+      shape: null,
+      sha256: null,
+    })),
+  );
+  const unshaped: FileRow[] = [];
   const underWay: Promise<ShredResult[]>[] = [];
   let bytesRead = 0;
 
@@ -47,7 +68,7 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
     const results = await first;
     signal.throwIfAborted();
     const made = results.map((result) => ({ source: request.source, ...result, pieces: placed(result) }));
-    events.append(made, () => undefined);
+    events.append(made, storeShapes);
     parts.committed(bytesRead);
   };
 
@@ -60,7 +81,18 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
       return piece;
     });
 
+  /** How the records of a file stand in it is known with its first segment. */
+  function storeShapes(): void {
+    for (const file of unshaped.splice(0))
+      db.run('UPDATE source_files SET shape = ? WHERE n = ?', JSON.stringify(file.shape), file.n);
+  }
+
   const chunker = new Chunker(async ({ bytes, pieces }) => {
+    for (const { file, shape } of pieces) {
+      const row = files[file] as FileRow;
+      if (row.shape === null) unshaped.push(row);
+      row.shape = shape;
+    }
     const { format, mapping } = request;
     const task = pool.shred({ bytes, pieces, format, mapping, seed: events.seed });
     // Whoever waits for it hears of a failure; nobody else shall.
@@ -69,34 +101,35 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
     while (underWay.length > ahead) await commitFirst();
   });
 
-  const whole = createHash('sha256');
-  for (const entry of request.entries) {
+  for (const [at, entry] of request.entries.entries()) {
     signal.throwIfAborted();
-    const own = createHash('sha256');
-    const n = db.insert(
-      'INSERT INTO source_files (source_n, name, bytes) VALUES (?, ?, ?)',
-      request.source,
-      entry.name,
-      entry.size,
-    );
-    files.push({ n, name: entry.name, lines: 0 });
-    await readFile(entry, own);
-    const sha256 = own.digest('hex');
-    db.run('UPDATE source_files SET sha256 = ? WHERE n = ?', sha256, n);
-    whole.update(`${sha256}  ${entry.name}\n`);
-    if (request.entries.length === 1) finishHash(sha256);
+    const row = files[at] as FileRow;
+    const hash = createHash('sha256');
+    await readFile(at, entry, hash);
+    row.sha256 = hash.digest('hex');
   }
   await chunker.end();
   while (underWay.length > 0) await commitFirst();
-  if (request.entries.length !== 1) finishHash(whole.digest('hex'));
+  storeHashes();
 
-  function finishHash(sha256: string): void {
+  /** Of one file its own; of several, that of the list of them as `sha256sum` prints it. */
+  function storeHashes(): void {
+    const list = files.map(({ sha256, name }) => `${sha256}  ${name}\n`).join('');
+    const [only] = files;
+    const whole =
+      files.length === 1 && only !== undefined
+        ? only.sha256
+        : createHash('sha256').update(list).digest('hex');
     const bytes = request.entries.reduce((sum, { size }) => sum + size, 0);
-    db.run('UPDATE sources SET sha256 = ?, bytes = ? WHERE n = ?', sha256, bytes, request.source);
+    db.transaction(() => {
+      storeShapes();
+      for (const { n, sha256 } of files) db.run('UPDATE source_files SET sha256 = ? WHERE n = ?', sha256, n);
+      db.run('UPDATE sources SET sha256 = ?, bytes = ? WHERE n = ?', whole, bytes, request.source);
+    });
   }
 
   /** A file that is damaged is said to be, and the others are read all the same. */
-  async function readFile(entry: Entry, hash: Hash): Promise<void> {
+  async function readFile(at: number, entry: Entry, hash: Hash): Promise<void> {
     let passed = 0;
     let problem: FileProblem | null = null;
     const told = {
@@ -118,7 +151,7 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
         problem = error;
       }
     }
-    await chunker.add(files.length - 1, guarded(), null);
+    await chunker.add(at, guarded());
     if (problem === null) return;
     db.run(
       "INSERT INTO unread (source_n, file, line, byte_offset, why, sample) VALUES (?, ?, 1, ?, ?, '')",

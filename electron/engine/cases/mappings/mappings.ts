@@ -1,11 +1,27 @@
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { anyJson } from './any-json.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { csv } from './csv.ts';
+import { entra } from './entra.ts';
 import { type Mapping, textColumns } from './mapping.ts';
+import { ocsf } from './ocsf.ts';
+import { okta } from './okta.ts';
+import { syslog } from './syslog.ts';
 import { watchfloorExport } from './watchfloor-export.ts';
+import { windows } from './windows.ts';
 
 /** The more particular first: the first that fits is taken. */
-const mappings: readonly Mapping[] = [watchfloorExport, cloudtrail, anyJson];
+const mappings: readonly Mapping[] = [
+  watchfloorExport,
+  cloudtrail,
+  okta,
+  entra,
+  windows,
+  ocsf,
+  syslog,
+  csv,
+  anyJson,
+];
 
 export function mappingFor(format: SourceFormat, own: FieldMapping | null): Mapping {
   const known = mappings.find((mapping) => mapping.format === format) ?? anyJson;

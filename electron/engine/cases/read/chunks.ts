@@ -1,4 +1,6 @@
-import { detectShape, type FileShape } from './detect-shape.ts';
+import { detectShape } from './detect-shape.ts';
+import type { FileShape } from './file-shape.ts';
+import { CsvSplitter } from './split-csv.ts';
 import { JsonSplitter } from './split-json.ts';
 import { markLength } from './text-encoding.ts';
 
@@ -9,7 +11,9 @@ export type ChunkPiece = {
   readonly bytes: number;
   /** Where it begins in the file. */
   readonly offset: number;
-  readonly shape: FileShape['kind'];
+  readonly shape: FileShape;
+  /** It is the beginning of its file. */
+  readonly begins: boolean;
   /** Places of the records where lines do not tell them. */
   readonly spans: Uint32Array | null;
   /** Why nothing of it is read: it is kept and set aside; `continued` where that was said before. */
@@ -38,7 +42,8 @@ export class Chunker {
   private start = 0;
   private scanned = 0;
   private shape: FileShape = { kind: 'lines' };
-  private splitter: JsonSplitter | null = null;
+  private splitter: JsonSplitter | CsvSplitter | null = null;
+  private begins = true;
   private overlong = false;
   private readonly emit: (chunk: Chunk) => Promise<void>;
 
@@ -46,15 +51,17 @@ export class Chunker {
     this.emit = emit;
   }
 
-  /** One file after another; `shape` null to find out. */
-  async add(file: number, bytes: AsyncIterable<Buffer>, shape: FileShape | null): Promise<void> {
+  /** One file after another. */
+  async add(file: number, bytes: AsyncIterable<Buffer>): Promise<void> {
     this.file = file;
+    this.begins = true;
     this.offset = 0;
     this.start = this.used;
     this.scanned = this.used;
     this.splitter = null;
     this.overlong = false;
-    let known = shape;
+    let known: FileShape | null = null;
+    this.shape = { kind: 'lines' };
     let begun = false;
     for await (const whole of bytes) {
       let piece = whole;
@@ -63,24 +70,32 @@ export class Chunker {
         piece = piece.subarray(this.offset);
         begun = true;
       }
-      if (known === null || this.splitter === null) {
-        known ??= detectShape(piece);
-        this.shape = known;
-        if (known.kind === 'json' && this.splitter === null) {
-          this.splitter = new JsonSplitter(known.shape);
-          this.splitter.cut = this.start;
-        }
+      if (known === null) {
+        known = detectShape(piece);
+        this.begin(known);
       }
       await this.append(piece);
     }
-    if (this.splitter !== null) {
-      this.splitter.feed(this.buffer, this.scanned, this.used);
-      this.scanned = this.used;
-      this.splitter.end(this.used);
-    }
+    this.endSplitter();
     if (this.overlong) this.endOverlong(this.used);
     this.close(this.used, null);
     if (this.used >= this.target || this.pieces.length >= piecesAChunk) await this.flush(this.used);
+  }
+
+  private endSplitter(): void {
+    if (this.splitter === null) return;
+    this.splitter.feed(this.buffer, this.scanned, this.used);
+    this.scanned = this.used;
+    this.splitter.end(this.used, this.buffer);
+  }
+
+  private begin(shape: FileShape): void {
+    this.shape = shape;
+    if (shape.kind === 'csv') this.splitter = new CsvSplitter(this.start);
+    else if (shape.kind === 'json') {
+      this.splitter = new JsonSplitter(shape.shape);
+      this.splitter.cut = this.start;
+    }
   }
 
   /** What is left. */
@@ -161,10 +176,12 @@ export class Chunker {
       start: this.start,
       bytes: end - this.start,
       offset: this.offset,
-      shape: this.shape.kind,
+      shape: this.shape,
+      begins: this.begins,
       spans,
       unreadable,
     });
+    this.begins = false;
     this.offset += end - this.start;
     this.start = end;
   }

@@ -1,8 +1,11 @@
 import type { SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { RecordReader } from '../ask/record-reader.ts';
 import { formatOf } from '../mappings/mappings.ts';
-import { detectShape, type FileShape } from './detect-shape.ts';
+import { detectShape } from './detect-shape.ts';
 import type { Entry } from './entry.ts';
+import type { FileShape } from './file-shape.ts';
+import { isJsonShape, rowJson } from './row-json.ts';
+import { CsvSplitter } from './split-csv.ts';
 import { JsonSplitter } from './split-json.ts';
 import { markLength } from './text-encoding.ts';
 
@@ -23,7 +26,10 @@ const sampleLength = 120;
 export async function lookInto(entry: Entry): Promise<Look> {
   const head = await headOf(entry);
   const shape = detectShape(head);
-  const records = firstRecords(head, shape);
+  const records = firstRecords(head, shape).flatMap((record) => {
+    const row = rowJson(shape, record.toString('utf8'));
+    return row.ok ? [Buffer.from(row.json)] : [];
+  });
   const parsed = records.flatMap((record) => {
     try {
       const value: unknown = JSON.parse(record.toString('utf8'));
@@ -42,7 +48,7 @@ export async function lookInto(entry: Entry): Promise<Look> {
       why: `No record could be read from the beginning of ${entry.name}.`,
       fields: [],
     };
-  const format = formatOf(first) ?? 'json';
+  const format = isJsonShape(shape) ? (formatOf(first) ?? 'json') : shape.kind === 'csv' ? 'csv' : 'syslog';
   return { shape, format, why: `The first record of ${entry.name} says so.`, fields: fieldsOf(records) };
 }
 
@@ -60,6 +66,14 @@ async function headOf(entry: Entry): Promise<Buffer> {
 
 function firstRecords(head: Buffer, shape: FileShape): Buffer[] {
   const records: Buffer[] = [];
+  if (shape.kind === 'csv') {
+    const splitter = new CsvSplitter(0);
+    splitter.feed(head, 0, head.length);
+    if (head.length < headBytes) splitter.end(head.length, head);
+    for (let at = 2; at < splitter.spans.length && records.length < recordsLookedAt; at += 2)
+      records.push(head.subarray(splitter.spans[at], splitter.spans[at + 1]));
+    return records;
+  }
   if (shape.kind === 'json') {
     const splitter = new JsonSplitter(shape.shape);
     splitter.feed(head, 0, head.length);

@@ -1,7 +1,7 @@
 import type { Mapping } from '../mappings/mapping.ts';
 import { ColumnBuilder } from './column-builder.ts';
 import { type ColumnPlan, planColumns, type Service } from './column-rules.ts';
-import { GrowingFloat64, GrowingUint32 } from './growing.ts';
+import { GrowingBytes, GrowingFloat64, GrowingUint32 } from './growing.ts';
 import { indexValues } from './index-values.ts';
 import { Paths } from './paths.ts';
 import { JsonScanner } from './scan-json.ts';
@@ -33,6 +33,7 @@ export class SegmentBuilder {
   private readonly slotRank: Int32Array;
   /** The text that is scanned; values are places in it. */
   private text: Buffer = Buffer.alloc(0);
+  private readonly made = new GrowingBytes();
   private scanned = 0;
   rows = 0;
 
@@ -89,6 +90,14 @@ export class SegmentBuilder {
     this.times.push(this.timeOf(this.slotValue[this.plan.timeSlot] as number));
     for (const column of this.columns) column.add(this.slotValue, this.table, this.text);
     this.rows++;
+  }
+
+  /** A record that was made of a row of another shape. Not to be mixed with `add`. */
+  addText(json: Buffer, place: RowPlace): void {
+    const start = this.made.length;
+    this.made.push(json);
+    this.text = this.made.data;
+    this.add(start, this.made.length, place);
   }
 
   setAside(place: RowPlace, why: string): void {

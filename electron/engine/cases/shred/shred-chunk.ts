@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { mappingFor } from '../mappings/mappings.ts';
 import { type ChunkPiece, continued } from '../read/chunks.ts';
+import { isJsonShape, rowJson } from '../read/row-json.ts';
 import { packRaw } from './raw-blocks.ts';
 import type { Segment } from './segment.ts';
 import { SegmentBuilder } from './segment-builder.ts';
@@ -83,11 +84,24 @@ export function shredChunk(task: ShredTask): ShredResult[] {
         lines,
       });
     };
+    const { shape } = piece;
+    const plain = isJsonShape(shape);
+    // The first row of a table names its columns.
+    let named = shape.kind !== 'csv' || !piece.begins;
     const row = (start: number, end: number): void => {
       lines++;
+      if (!named) {
+        named = true;
+        return;
+      }
       const place = { start: start - from, length: end - start, line: lines };
       if (!allUtf8 && !isUtf8(bytes.subarray(start, end))) builder.setAside(place, 'it is not UTF-8');
-      else builder.add(start, end, place);
+      else if (plain) builder.add(start, end, place);
+      else {
+        const made = rowJson(shape, bytes.toString('utf8', start, end));
+        if (made.ok) builder.addText(Buffer.from(made.json), place);
+        else builder.setAside(place, made.why);
+      }
       if (!builder.full && builder.unreadCount < maximalUnread) return;
       endPiece(end);
       finish(end);

@@ -28,7 +28,9 @@ CREATE TABLE source_files (
   source_n INTEGER NOT NULL REFERENCES sources (n),
   name TEXT NOT NULL,
   bytes INTEGER NOT NULL,
-  sha256 TEXT
+  sha256 TEXT,
+  -- JSON: how records stand in it.
+  shape TEXT
 );
 CREATE INDEX source_files_by_source ON source_files (source_n);
 

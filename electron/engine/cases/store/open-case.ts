@@ -1,4 +1,6 @@
 import { type TextColumn, textColumns } from '../mappings/mapping.ts';
+import type { FileShape } from '../read/file-shape.ts';
+import { isJsonShape, rowJson } from '../read/row-json.ts';
 import { rawBlockBytes, unpackRaw } from '../shred/raw-blocks.ts';
 import type { ValueIndex, WordBucket } from '../shred/segment.ts';
 import type { CaseDb } from './case-db.ts';
@@ -20,6 +22,7 @@ import {
   listSegments,
   type NewSegment,
   type Piece,
+  pieceAt,
   piecesOf,
   type SegmentRow,
 } from './segments.ts';
@@ -198,6 +201,24 @@ export class OpenCase {
       this.places(segment, 'starts')[row] as number,
       this.places(segment, 'lengths')[row] as number,
     );
+  }
+
+  /** The record of one event as JSON, also where its row is none. */
+  json(segment: SegmentRow, row: number): Buffer {
+    const record = this.record(segment, row);
+    const start = this.places(segment, 'starts')[row] as number;
+    const shape = this.shapeOf(pieceAt(this.pieces(segment), start)?.file_n ?? 0);
+    if (isJsonShape(shape)) return record;
+    const made = rowJson(shape, record.toString('utf8'));
+    return made.ok ? Buffer.from(made.json) : Buffer.alloc(0);
+  }
+
+  private shapeOf(file: number): FileShape {
+    return this.kept.get(`s${file}`, () => {
+      const text = this.db.value<string>('SELECT shape FROM source_files WHERE n = ?', file);
+      const value: FileShape = text === null ? { kind: 'lines' } : (JSON.parse(text) as FileShape);
+      return { value, bytes: text?.length ?? 0 };
+    });
   }
 
   forget(): void {
