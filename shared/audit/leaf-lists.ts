@@ -57,32 +57,41 @@ export function lowestNotBelow(sorted: Float64Array, wanted: number): number {
 
 /**
  * Finds the first entry of a hash, or -1, in a table that is made at the first question. Hashes are spread evenly, so their
- * first bytes serve as its key.
+ * first bytes serve as its key and the next as a mark of each: a list in a file is asked only about what it likely has.
  */
 function finder(hashes: HashList): (hash: Uint8Array) => number {
   const { count } = hashes;
-  let slots: Int32Array | null = null;
-  let mask = 0;
-  const key = (hash: Uint8Array) =>
-    (((hash[0] ?? 0) << 24) | ((hash[1] ?? 0) << 16) | ((hash[2] ?? 0) << 8) | (hash[3] ?? 0)) & mask;
-  const table = () => {
-    if (slots !== null) return slots;
-    let capacity = 8;
-    while (capacity < 1.5 * count) capacity *= 2;
-    mask = capacity - 1;
-    slots = new Int32Array(capacity);
+  let capacity = 8;
+  while (capacity < 1.5 * count) capacity *= 2;
+  const mask = capacity - 1;
+  let table: { readonly entries: Int32Array; readonly marks: Int32Array } | null = null;
+  const make = () => {
+    const entries = new Int32Array(capacity);
+    const marks = new Int32Array(capacity);
     for (let entry = 0; entry < count; entry++) {
-      let slot = key(hashes.at(entry));
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry + 1;
+      const hash = hashes.at(entry);
+      let slot = word(hash, 0) & mask;
+      while (entries[slot] !== 0) slot = (slot + 1) & mask;
+      entries[slot] = entry + 1;
+      marks[slot] = word(hash, 4);
     }
-    return slots;
+    return { entries, marks };
   };
   return (hash) => {
-    const filled = table();
-    for (let slot = key(hash); ; slot = (slot + 1) & mask) {
-      const entry = (filled[slot] ?? 0) - 1;
-      if (entry < 0 || equalBytes(hashes.at(entry), hash)) return entry;
+    table ??= make();
+    const { entries, marks } = table;
+    const wanted = word(hash, 4);
+    for (let slot = word(hash, 0) & mask; ; slot = (slot + 1) & mask) {
+      const entry = (entries[slot] ?? 0) - 1;
+      if (entry < 0) return -1;
+      if (marks[slot] === wanted && equalBytes(hashes.at(entry), hash)) return entry;
     }
   };
+}
+
+/** Four bytes of a hash as an integer of either sign. */
+function word(hash: Uint8Array, at: number): number {
+  return (
+    ((hash[at] ?? 0) << 24) | ((hash[at + 1] ?? 0) << 16) | ((hash[at + 2] ?? 0) << 8) | (hash[at + 3] ?? 0)
+  );
 }
