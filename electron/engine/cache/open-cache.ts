@@ -12,7 +12,7 @@ import { beginReplacement, endReplacement, unfinishedReplacement } from './repla
 import { restoreWork, type SalvagedWork, salvageText, salvageWork } from './salvage-work.ts';
 import { asidePath, setAside } from './set-aside.ts';
 import { storageError } from './storage-error.ts';
-import { setMeta } from './tables/meta.ts';
+import { getMeta, setMeta } from './tables/meta.ts';
 
 export type CacheParts = {
   readonly openDatabase: OpenDatabase;
@@ -188,7 +188,10 @@ function tellOfTail(write: WritableDb, tail: LogTail): void {
     tail === 'damaged'
       ? 'The log of the local cache was damaged. What was saved last in it could not be read and is missing. Look through your last actions and drafts.'
       : 'What was being saved when Watchfloor ended is not complete and is missing. If that was an action of yours, look whether it is there.';
-  write.transaction(() => setMeta(write, 'told', text));
+  write.transaction(() => {
+    const before = getMeta(write, 'told'); // Nobody may have read yet that another cache was set aside.
+    if (before?.includes(text) !== true) setMeta(write, 'told', before === null ? text : `${before} ${text}`);
+  });
   // What is left of it must not be taken for something else the next time; a full disk keeps it.
   try {
     write.first('PRAGMA wal_checkpoint(TRUNCATE)');

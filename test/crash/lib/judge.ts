@@ -44,7 +44,8 @@ export function judge(folder: string, seed: number, expected: Expectation): Verd
     return { lost: [], integrity: [`not to be opened: ${textOf(error)} (${files})`], reset: false };
   }
   const { content, notice, provenance } = opened;
-  if (content.told?.startsWith('The log of') === true) integrity.push('a crash taken for a damaged log');
+  if (content.told?.includes('The log of the local cache') === true)
+    integrity.push('a crash taken for a damaged log');
   if (notice !== null && !expected.damaged) integrity.push(`set aside: ${notice}`);
   integrity.push(...content.wrong);
   const lost: string[] = [];

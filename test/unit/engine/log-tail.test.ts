@@ -4,18 +4,22 @@ import { diskFiles } from '../../../electron/engine/cache/disk-files.ts';
 import { openCache } from '../../../electron/engine/cache/open-cache.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
 import { putDraft } from '../../../electron/engine/cache/tables/drafts.ts';
-import { getMeta } from '../../../electron/engine/cache/tables/meta.ts';
+import { getMeta, setMeta } from '../../../electron/engine/cache/tables/meta.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
 
 const key = Buffer.alloc(32, 0xab);
 const parts = { openDatabase: openSqlite, files: diskFiles, clock: { nowMs: () => 1_795_000_000_000 } };
 const frameBytes = 24 + 8_192;
 
-/** A cache that was not closed, with three drafts, of which `change` may change the log. */
-function openedAfterCrash(change: (log: Buffer) => Buffer): { told: string | null; drafts: number } {
+/** A cache that was not closed, with three drafts, of which `change` may change the log; `word` was told of it before. */
+function openedAfterCrash(
+  change: (log: Buffer) => Buffer,
+  word: string | null = null,
+): { told: string | null; drafts: number } {
   const path = testCachePath();
   openCache(parts, path, key).close();
   const cache = openCache(parts, path, key);
+  cache.write.transaction(() => setMeta(cache.write, 'told', word));
   for (const name of ['one', 'two', 'three'])
     cache.write.transaction(() => putDraft(cache.write, name, 'words', '2026-11-22T09:00:00.000Z'));
   const copy = testCachePath();
@@ -55,6 +59,13 @@ test('damage in the head of the log or in the salt of a frame is told', () => {
 test('a last commit that is not complete is told, since it may have been acknowledged', () => {
   const found = openedAfterCrash((log) => flipped(log, log.length - 100));
   expect(found).toEqual({ told: expect.stringMatching(/not complete/), drafts: 2 });
+});
+
+test('what is told of the log stands beside what was to be told before', () => {
+  const change = (log: Buffer) => flipped(log, log.length - 100);
+  expect(openedAfterCrash(change, 'A cache was set aside.').told).toMatch(
+    /^A cache was set aside\. What was being saved/,
+  );
 });
 
 test('a commit whose end never reached the disk is left out without a word', () => {
