@@ -12,6 +12,7 @@ import { connectSync } from '../bridge/sync-store.ts';
 import { listenForKeys } from '../lib/hotkeys/listen-for-keys.ts';
 import { copyTimesAsIso } from '../ui/copy-times.ts';
 import { App } from './app.tsx';
+import { keepView } from './keep-view.ts';
 import { reportDefects } from './report-defects.ts';
 
 // The page's policy forbids code made from text, which zod would otherwise try.
@@ -30,4 +31,5 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 // The theme is known before the first frame, so that nothing flashes.
 await loadSettings();
+keepView();
 createRoot(root).render(<App nonce={nonce} />);

@@ -7,7 +7,13 @@ interface SettingsStore {
   readonly settings: Settings;
 }
 
-const DEFAULTS: Settings = { theme: 'dark', density: 'normal', time_zone: 'local', lock_after_minutes: 15 };
+const DEFAULTS: Settings = {
+  theme: 'dark',
+  density: 'normal',
+  time_zone: 'local',
+  lock_after_minutes: 15,
+  view: {},
+};
 
 export const useSettings = create<SettingsStore>(() => ({ settings: DEFAULTS }));
 

@@ -1,23 +1,25 @@
 import { useCallback, useState } from 'react';
 
-const PREFIX = 'watchfloor.view.';
+/** View state only (sizes, open or shut), by its name; lost without harm. */
+export type Remembered = Readonly<Record<string, number | boolean>>;
 
-/** View state only (sizes, open or shut): kept by the page itself, lost without harm. */
-export function readRemembered(key: string): unknown {
-  try {
-    const text = localStorage.getItem(PREFIX + key);
-    return text === null ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+let kept: Remembered = {};
+let keep: (all: Remembered) => void = () => undefined;
+
+/** Once, before anything is shown: what was kept until now, and who keeps all of it after each change. */
+export function restoreRemembered(all: Remembered, keeper: (all: Remembered) => void): void {
+  kept = all;
+  keep = keeper;
 }
 
-export function remember(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(PREFIX + key, JSON.stringify(value));
-  } catch {
-    // A full or forbidden storage costs the memory of a size, nothing else.
-  }
+export function readRemembered(key: string): number | boolean | undefined {
+  return kept[key];
+}
+
+export function remember(key: string, value: number | boolean): void {
+  if (kept[key] === value) return;
+  kept = { ...kept, [key]: value };
+  keep(kept);
 }
 
 export function useRememberedNumber(
@@ -26,7 +28,7 @@ export function useRememberedNumber(
 ): readonly [number, (value: number) => void] {
   const [value, setValue] = useState(() => {
     const stored = readRemembered(key);
-    return typeof stored === 'number' && Number.isFinite(stored) ? stored : initial;
+    return typeof stored === 'number' ? stored : initial;
   });
   const set = useCallback(
     (next: number) => {

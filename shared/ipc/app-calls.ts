@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
 
+const mostOfView = 64;
+const viewSchema = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9.-]{0,59}$/),
+    z.union([z.boolean(), z.number().int().min(0).max(10_000)]),
+  )
+  .refine((view) => Object.keys(view).length <= mostOfView, `at most ${mostOfView} names`);
+
 const choices = {
   theme: z.enum(['dark', 'light', 'system']),
   density: z.enum(['compact', 'normal', 'comfortable']),
   time_zone: z.enum(['local', 'utc']),
   /** Minutes without input until the console locks itself; 0 is never. */
   lock_after_minutes: z.number().int().min(0).max(240),
+  /** Sizes in pixels, and what is open or shut, each by the name that the page gave it. Set as a whole. */
+  view: viewSchema,
 };
 
 /** Settings of this installation; none of them is secret. */
@@ -15,6 +25,7 @@ export const settingsSchema = z.object({
   density: choices.density.default('normal'),
   time_zone: choices.time_zone.default('local'),
   lock_after_minutes: choices.lock_after_minutes.default(15),
+  view: choices.view.default({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -104,14 +104,23 @@ test('locks: the cache is closed, the key is gone from engine and keychain, and 
   await expect(stateBar(desk.page)).toContainText('Online', { timeout: 40_000 });
 });
 
-test('leaves no readable word, token or key in any file', async () => {
+/** In bytes of any file: as text of one byte and of two bytes a character. */
+function holds(bytes: Buffer, word: string): boolean {
+  return bytes.includes(word, 0, 'latin1') || bytes.includes(word, 0, 'utf16le');
+}
+
+test('leaves no readable word, token or key in any file, also when engine and page crash', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'watchfloor-temporary-'));
+  await desk.close();
+  desk = await openConsole({ userDataDir: desk.userDataDir, env: { TMPDIR: temporary } });
+  await expectLive(desk.page);
   const canaries = Array.from(
-    { length: 50 },
+    { length: 200 },
     (_, index) => `canary${index}x${randomBytes(6).toString('hex')}`,
   );
   await openIncident(desk.page, anyIncident);
-  for (let from = 0; from < canaries.length; from += 10) {
-    const text = canaries.slice(from, from + 10).join(' ');
+  for (let from = 0; from < canaries.length; from += 40) {
+    const text = canaries.slice(from, from + 40).join(' ');
     await writeNote(desk.page, text);
     await expect(timelineEntry(desk.page, text)).toHaveAttribute('data-state', 'confirmed');
   }
@@ -119,28 +128,71 @@ test('leaves no readable word, token or key in any file', async () => {
   const tokens = ['refresh-token', 'cache-key'].map((item) => secretOf(secrets, item) ?? '');
   expect(tokens.every((token) => token.length >= 43)).toBe(true);
 
+  const everyFile = () => [
+    ...filesBelow(desk.userDataDir),
+    ...filesBelow(temporary),
+    { name: server.logFile, bytes: readFileSync(server.logFile) },
+  ];
   const check = () => {
-    const files = [
-      ...filesBelow(desk.userDataDir),
-      { name: server.logFile, bytes: readFileSync(server.logFile) },
-    ];
+    const files = everyFile();
     expect(files.length).toBeGreaterThan(5);
+    expect(
+      files.filter(({ name }) => /\.dmp$|(^|\/)core(\.\d+)?$/.test(name)).map(({ name }) => name),
+    ).toEqual([]);
     for (const { name, bytes } of files) {
-      for (const canary of canaries) expect(bytes.includes(canary), `${canary} in ${name}`).toBe(false);
-      for (const token of [...tokens, server.sampleUser.password]) {
-        expect(bytes.includes(token), `a secret in ${name}`).toBe(false);
-      }
+      expect(
+        canaries.filter((canary) => holds(bytes, canary)),
+        name,
+      ).toEqual([]);
+      for (const token of [...tokens, server.sampleUser.password])
+        expect(holds(bytes, token), `a secret in ${name}`).toBe(false);
       expect(/eyJ[\w-]{20,}\.eyJ[\w-]{20,}\./.test(bytes.toString('latin1')), `a token in ${name}`).toBe(
         false,
       );
     }
   };
   check();
+
+  // Real crashes, with all of it in the memory of both processes: whoever writes a dump of them would write it now.
+  const engine = await enginePid(desk.app);
+  const needles = [Buffer.from(canaries[0] ?? '', 'latin1')];
+  expect(isInMemory(engine, needles), 'there is something to leak').toBe(true);
+  process.kill(engine, 'SIGSEGV');
+  await expect.poll(() => pidsOf(desk), { timeout: 30_000 }).not.toContain(engine);
+  await expect(stateBar(desk.page)).toContainText('Online', { timeout: 40_000 });
+  check();
+  await desk.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  const log = () => readFileSync(join(desk.userDataDir, 'logs', 'watchfloor.log'), 'utf8');
+  await expect.poll(log, { timeout: 20_000 }).toContain('the page’s process ended');
+  check();
   await desk.close();
   check();
   const file = readFileSync(cacheFile(desk.userDataDir));
   expect(file.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
+  rmSync(temporary, { recursive: true });
   desk = await openConsole({ userDataDir: desk.userDataDir });
+});
+
+async function pidsOf({ app }: Console): Promise<number[]> {
+  return await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid }) => pid));
+}
+
+test('a divider stays where it was put, also after a restart', async () => {
+  const divider = () => desk.page.getByRole('separator').first();
+  const before = Number(await divider().getAttribute('aria-valuenow'));
+  await divider().focus();
+  for (let press = 0; press < 3; press += 1) await desk.page.keyboard.press('ArrowLeft');
+  const after = Number(await divider().getAttribute('aria-valuenow'));
+  expect(Math.abs(after - before)).toBeGreaterThan(0);
+  const file = join(desk.userDataDir, 'settings.json');
+  const settings = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  await expect.poll(settings).toContain(String(after));
+  await desk.close();
+  desk = await openConsole({ userDataDir: desk.userDataDir });
+  await expectLive(desk.page);
+  await expect(divider()).toHaveAttribute('aria-valuenow', String(after));
 });
 
 test('survives a cache file that was replaced by garbage, and says so', async () => {
