@@ -98,7 +98,7 @@ export const queueFacets = defineCall({
   }),
 });
 
-/** Incidents that the person has looked at and others have changed since, the newest change first. */
+/** Incidents that the person has looked at and others have changed since, the newest change first; at most 200 of `total`. */
 export const queueChanged = defineCall({
   kind: 'query',
   input: z.strictObject({}),
@@ -108,5 +108,6 @@ export const queueChanged = defineCall({
         .pick({ id: true, reference: true, title: true, severity: true, status: true })
         .extend({ changed_at: timestampSchema, since: sinceSeenSchema }),
     ),
+    total: z.number().int().nonnegative(),
   }),
 });

@@ -3,6 +3,7 @@ import { referenceText } from '../../domain/incident-name.ts';
 import { severityViews } from '../../domain/severity-view.ts';
 import { sinceWords } from '../../domain/since-words.ts';
 import { classNames } from '../../lib/class-names.ts';
+import { formatCount } from '../../lib/format-count.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
 import { AgeText } from '../../ui/age-text.tsx';
 import { Drawer } from '../../ui/drawer.tsx';
@@ -12,10 +13,10 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import styles from './changed-drawer.module.css';
 import { markSeen } from './queue-commands.ts';
-import { type ChangedRow, usePeople } from './queue-queries.ts';
+import { type Changed, usePeople } from './queue-queries.ts';
 
 interface ChangedDrawerProps {
-  readonly rows: readonly ChangedRow[];
+  readonly changed: Changed;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
 }
@@ -23,7 +24,8 @@ interface ChangedDrawerProps {
 const GROUP = 'Since you last looked';
 
 /** The incidents that others have changed since the person looked at them, each with what changed. */
-export function ChangedDrawer({ rows, onOpen, onClose }: ChangedDrawerProps) {
+export function ChangedDrawer({ changed, onOpen, onClose }: ChangedDrawerProps) {
+  const { rows, total } = changed;
   const [wanted, setWanted] = useState(0);
   const people = usePeople();
   const at = Math.max(0, Math.min(wanted, rows.length - 1));
@@ -41,7 +43,7 @@ export function ChangedDrawer({ rows, onOpen, onClose }: ChangedDrawerProps) {
     },
     action('open', 'Open', ['Enter'], () => active !== undefined && onOpen(active.id)),
     action('seen', 'Mark as seen', ['m'], () => active !== undefined && void markSeen(active.id)),
-    action('all', 'Mark all as seen', ['shift+m'], () => {
+    action('all', total > rows.length ? 'Mark all of these as seen' : 'Mark all as seen', ['shift+m'], () => {
       for (const row of rows) void markSeen(row.id);
     }),
   ]);
@@ -49,7 +51,7 @@ export function ChangedDrawer({ rows, onOpen, onClose }: ChangedDrawerProps) {
     <Drawer
       open
       title="Since you last looked"
-      note={rows.length === 0 ? undefined : `${rows.length} changed`}
+      note={rows.length === 0 ? undefined : noteOf(changed)}
       onClose={onClose}
       footer={(
         [
@@ -107,4 +109,9 @@ export function ChangedDrawer({ rows, onOpen, onClose }: ChangedDrawerProps) {
       </ul>
     </Drawer>
   );
+}
+
+function noteOf({ rows, total }: Changed): string {
+  if (total === rows.length) return `${total} changed`;
+  return `the newest ${rows.length} of ${formatCount(total)} changed; the others follow as these are seen`;
 }

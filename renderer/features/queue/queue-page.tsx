@@ -5,6 +5,7 @@ import { nextStep } from '../../domain/lifecycle-view.ts';
 import { conflictsPath, incidentPath } from '../../domain/paths.ts';
 import { whyNot } from '../../domain/why-not.ts';
 import { useRowHeightPx } from '../../lib/density.tsx';
+import { formatCount } from '../../lib/format-count.ts';
 import { readRemembered, remember } from '../../lib/remembered.ts';
 import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
@@ -138,9 +139,9 @@ export function QueuePage() {
       <TopBar label="Queue">
         <QueueTabs />
         <QueueSearch inputRef={search} total={rows.known ? rows.total : undefined} onLeave={focusRows} />
-        {changed.length > 0 && (
+        {changed.total > 0 && (
           <Button keys="w" onClick={() => setChangedOpen(true)}>
-            {changed.length} changed
+            {formatCount(changed.total)} changed
           </Button>
         )}
         <Button
@@ -199,7 +200,7 @@ export function QueuePage() {
           <div className={styles.list}>{table}</div>
         )}
       </div>
-      {changedOpen && <ChangedDrawer rows={changed} onOpen={open} onClose={() => setChangedOpen(false)} />}
+      {changedOpen && <ChangedDrawer changed={changed} onOpen={open} onClose={() => setChangedOpen(false)} />}
       <QueueDialogs overlay={overlay} onChange={setOverlay} />
     </div>
   );

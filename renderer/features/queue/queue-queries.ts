@@ -74,9 +74,9 @@ export function useSyncStatus(): SyncStatus | null {
   return useSync((store) => store.sync);
 }
 
-export type ChangedRow = OutputOf<'queue.changed'>['rows'][number];
+export type Changed = OutputOf<'queue.changed'>;
 
-const NOTHING: readonly ChangedRow[] = [];
+const NOTHING: Changed = { rows: [], total: 0 };
 
 export type KeptList = OutputOf<'keep.list'>;
 
@@ -97,8 +97,8 @@ export function useUnsearched(filter: QueueFilter): number {
 }
 
 /** What others have changed since the person looked. */
-export function useChanged(): readonly ChangedRow[] {
-  return useLiveQuery('queue.changed', {}, { topics: ['queue'] }).value?.rows ?? NOTHING;
+export function useChanged(): Changed {
+  return useLiveQuery('queue.changed', {}, { topics: ['queue'] }).value ?? NOTHING;
 }
 
 const NO_PEOPLE: OutputOf<'people.list'>['people'] = [];

@@ -29,11 +29,19 @@ export function changedByOthers(db: AnyDb, n: number, since: string, meId: strin
 
 export type ChangedSinceSeen = { readonly n: number; readonly seenAt: string; readonly updatedAt: string };
 
-/** Incidents whose server row is newer than what the person has seen, the newest first. */
-export function changedSinceSeen(db: AnyDb, limit: number): readonly ChangedSinceSeen[] {
+const changedSince = `FROM seen s JOIN incidents i ON i.n = s.n WHERE i.updated_at > s.updated_at AND EXISTS (
+  SELECT 1 FROM events e WHERE e.incident_n = s.n AND e.received_at > s.updated_at AND e.author_id IS NOT ?)`;
+
+/** Incidents that others have changed since the person saw them, the newest change first. */
+export function changedSinceSeen(db: AnyDb, meId: string, limit: number): readonly ChangedSinceSeen[] {
   return db.all<ChangedSinceSeen>(
-    `SELECT s.n, s.updated_at AS seenAt, i.updated_at AS updatedAt FROM seen s JOIN incidents i ON i.n = s.n
-     WHERE i.updated_at > s.updated_at ORDER BY i.updated_at DESC LIMIT ?`,
+    `SELECT s.n, s.updated_at AS seenAt, i.updated_at AS updatedAt ${changedSince}
+     ORDER BY i.updated_at DESC, s.n LIMIT ?`,
+    meId,
     limit,
   );
+}
+
+export function countChangedSinceSeen(db: AnyDb, meId: string): number {
+  return db.values<number>(`SELECT count(*) ${changedSince}`, meId)[0] ?? 0;
 }
