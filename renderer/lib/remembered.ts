@@ -1,7 +1,9 @@
 import { useCallback, useState } from 'react';
 
-/** View state only (sizes, open or shut), by its name; lost without harm. */
-export type Remembered = Readonly<Record<string, number | boolean>>;
+/** A size, a switch, or names in an order. */
+export type RememberedValue = number | boolean | readonly string[];
+/** View state only, by its name; lost without harm. */
+export type Remembered = Readonly<Record<string, RememberedValue>>;
 
 let kept: Remembered = {};
 let keep: (all: Remembered) => void = () => undefined;
@@ -12,11 +14,11 @@ export function restoreRemembered(all: Remembered, keeper: (all: Remembered) => 
   keep = keeper;
 }
 
-export function readRemembered(key: string): number | boolean | undefined {
+export function readRemembered(key: string): RememberedValue | undefined {
   return kept[key];
 }
 
-export function remember(key: string, value: number | boolean): void {
+export function remember(key: string, value: RememberedValue): void {
   if (kept[key] === value) return;
   kept = { ...kept, [key]: value };
   keep(kept);

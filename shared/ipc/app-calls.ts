@@ -5,7 +5,14 @@ const mostOfView = 64;
 const viewSchema = z
   .record(
     z.string().regex(/^[a-z][a-z0-9.-]{0,59}$/),
-    z.union([z.boolean(), z.number().int().min(0).max(10_000)]),
+    z.union([
+      z.boolean(),
+      z.number().int().min(0).max(10_000),
+      z
+        .array(z.string().regex(/^[a-z][a-z0-9_.-]{0,39}$/))
+        .max(64)
+        .readonly(),
+    ]),
   )
   .refine((view) => Object.keys(view).length <= mostOfView, `at most ${mostOfView} names`);
 
@@ -15,7 +22,7 @@ const choices = {
   time_zone: z.enum(['local', 'utc']),
   /** Minutes without input until the console locks itself; 0 is never. */
   lock_after_minutes: z.number().int().min(0).max(240),
-  /** Sizes in pixels, and what is open or shut, each by the name that the page gave it. Set as a whole. */
+  /** Sizes in pixels, what is open or shut, and columns in their order, each by the name that the page gave it. Set as a whole. */
   view: viewSchema,
 };
 
