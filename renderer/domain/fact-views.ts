@@ -32,6 +32,20 @@ export const containmentViews: Readonly<Record<ContainmentAction['status'], Cont
   cancelled: { glyph: 'dash', tone: 'faint', label: 'cancelled', open: false },
 };
 
+const stepLabels: Readonly<Record<ContainmentAction['status'], string>> = {
+  proposed: 'Propose again',
+  in_progress: 'Begin',
+  done: 'Mark as done',
+  failed: 'Mark as failed',
+  reverted: 'Mark as reverted',
+  cancelled: 'Cancel',
+};
+
+/** What is done to bring an action there. */
+export function containmentStepLabel(to: ContainmentAction['status']): string {
+  return stepLabels[to];
+}
+
 /** First and last four digits, for a line; the whole hash is one press away. */
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;

@@ -6,6 +6,7 @@ const deeds: Partial<Readonly<Record<Permission, string>>> = {
   'incident:assign': 'Assigning to somebody else',
   'incident:close': 'Closing',
   'timeline:write': 'Writing in the timeline',
+  'containment:propose': 'Proposing containment',
 };
 
 /** The sentence of a disabled control; undefined when the person may. The server decides in the end. */

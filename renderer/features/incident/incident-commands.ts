@@ -1,3 +1,4 @@
+import type { ContainmentPatch } from '../../../shared/domain/containment-action.ts';
 import type { IncidentPatch } from '../../../shared/domain/incident.ts';
 import type { Result } from '../../../shared/errors/result.ts';
 import type { InputOf } from '../../../shared/ipc/contract.ts';
@@ -12,6 +13,20 @@ export function editIncident(id: string, patch: IncidentPatch): Promise<Result<u
 /** Adds an entry; its draft goes in the same transaction. */
 export function addEvent(id: string, event: WrittenEvent, draftKey: string): Promise<Result<unknown>> {
   return sendCommand('timeline.add', { incident_id: id, event, draft_key: draftKey });
+}
+
+export type NewAction = InputOf<'containment.propose'>['action'];
+
+export function proposeContainment(id: string, action: NewAction): Promise<Result<unknown>> {
+  return sendCommand('containment.propose', { incident_id: id, action });
+}
+
+export function updateContainment(
+  id: string,
+  actionId: string,
+  patch: ContainmentPatch,
+): Promise<Result<unknown>> {
+  return sendCommand('containment.update', { incident_id: id, action_id: actionId, patch });
 }
 
 export function markSeen(id: string): Promise<Result<unknown>> {

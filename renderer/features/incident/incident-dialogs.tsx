@@ -11,6 +11,7 @@ import { tlpViews } from '../../domain/tlp-view.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Picker } from '../../ui/picker.tsx';
+import { ContainDialog, ProposeDialog } from './containment-dialogs.tsx';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { findIncident, type IncidentView, type TimelineEntry, useWho } from './incident-queries.ts';
 import { OwnerPicker } from './owner-picker.tsx';
@@ -164,6 +165,10 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
           onClose={close}
         />
       );
+    case 'propose':
+      return <ProposeDialog incidentId={incident.id} of={of} onClose={close} />;
+    case 'contain':
+      return <ContainDialog actions={view.containment} actionId={overlay.actionId} of={of} onClose={close} />;
     case 'discard':
       return (
         <ConfirmDialog

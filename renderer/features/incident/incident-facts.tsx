@@ -1,18 +1,17 @@
 import { IconPencil } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
-import { visibleText } from '../../../shared/lib/visible-text.ts';
-import { containmentLabel, containmentViews } from '../../domain/fact-views.ts';
+import { useState } from 'react';
 import { ownerName, shortName } from '../../domain/person-name.ts';
 import { TlpBanner } from '../../domain/tlp-banner.tsx';
 import { tlpViews } from '../../domain/tlp-view.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
-import { Glyph } from '../../ui/glyph.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import { ContainmentFacts } from './containment-facts.tsx';
 import { EvidenceFacts } from './evidence-facts.tsx';
+import { FactSection } from './fact-section.tsx';
 import styles from './incident-facts.module.css';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import type { IncidentView } from './incident-queries.ts';
@@ -21,25 +20,9 @@ interface IncidentFactsProps {
   readonly view: IncidentView;
   readonly meId: string | undefined;
   readonly readOnly: string | undefined;
+  /** Why containment cannot be proposed. */
+  readonly noContainment: string | undefined;
   readonly onOverlay: (overlay: IncidentOverlay) => void;
-}
-
-interface SectionProps {
-  readonly title: string;
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Section({ title, aside, children }: SectionProps) {
-  return (
-    <section aria-label={title}>
-      <h2 className={styles.heading}>
-        <span>{title}</span>
-        <span className={styles.aside}>{aside}</span>
-      </h2>
-      {children}
-    </section>
-  );
 }
 
 function EditButton({
@@ -85,51 +68,26 @@ function Prose({ text }: { readonly text: string }) {
 
 const NOT_KEPT = 'Not kept on this machine.';
 
-function Containment({ view }: { readonly view: IncidentView }) {
-  const open = view.containment.filter((action) => containmentViews[action.status].open).length;
-  return (
-    <Section title="Containment" aside={open > 0 ? `${open} open` : undefined}>
-      {view.containment.length === 0 && (
-        <p className={styles.none}>{view.not_kept === null ? 'No measure proposed.' : NOT_KEPT}</p>
-      )}
-      <ul>
-        {view.containment.map((action) => {
-          const shown = containmentViews[action.status];
-          return (
-            <li key={action.id} className={styles.fact}>
-              <Glyph name={shown.glyph} tone={shown.tone} />
-              <span className={styles.grow} title={visibleText(`${action.target}\n${action.reason}`)}>
-                {containmentLabel(action.kind)}, <UntrustedText text={action.target} />
-              </span>
-              <Chip title={action.outcome ?? undefined}>{shown.label}</Chip>
-            </li>
-          );
-        })}
-      </ul>
-    </Section>
-  );
-}
-
 function Ending({ view }: { readonly view: IncidentView }) {
   const { incident } = view;
   return (
     <>
       {incident.duplicate_of !== null && incident.status === 'duplicate' && (
-        <Section title="Duplicate of">
+        <FactSection title="Duplicate of">
           <p className={styles.mono}>
             {view.duplicate_reference ?? 'an incident that is not on this machine'}
           </p>
-        </Section>
+        </FactSection>
       )}
       {incident.resolution !== null && (
-        <Section title="Resolution">
+        <FactSection title="Resolution">
           <Prose text={incident.resolution} />
-        </Section>
+        </FactSection>
       )}
       {incident.lessons_learned !== null && (
-        <Section title="Lessons learned">
+        <FactSection title="Lessons learned">
           <Prose text={incident.lessons_learned} />
-        </Section>
+        </FactSection>
       )}
     </>
   );
@@ -146,7 +104,7 @@ function People({ view, meId }: Pick<IncidentFactsProps, 'view' | 'meId'>) {
     ['Ended', incident.closed_at],
   ] as const;
   return (
-    <Section title="People and times">
+    <FactSection title="People and times">
       <FactList>
         <Fact name="Owner">
           <UntrustedText text={ownerName(incident.assignee_id, view.assignee_name, meId)} />
@@ -165,16 +123,16 @@ function People({ view, meId }: Pick<IncidentFactsProps, 'view' | 'meId'>) {
             ),
         )}
       </FactList>
-    </Section>
+    </FactSection>
   );
 }
 
 /** What is known, at the right of what happened. */
-export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFactsProps) {
+export function IncidentFacts({ view, meId, readOnly, noContainment, onOverlay }: IncidentFactsProps) {
   const { incident } = view;
   return (
     <aside className={styles.facts} aria-label="Facts">
-      <Section
+      <FactSection
         title="What is known"
         aside={
           <EditButton
@@ -190,16 +148,21 @@ export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFacts
         ) : (
           <Prose text={incident.description} />
         )}
-      </Section>
+      </FactSection>
       <Ending view={view} />
-      <Containment view={view} />
+      <ContainmentFacts
+        actions={view.containment}
+        none={view.not_kept === null ? 'No measure proposed.' : NOT_KEPT}
+        unavailable={noContainment}
+        onOverlay={onOverlay}
+      />
       <EvidenceFacts
         incidentId={incident.id}
-        section={Section}
+        section={FactSection}
         none={view.not_kept === null ? 'Nothing collected.' : NOT_KEPT}
         onOpen={() => onOverlay({ kind: 'evidence' })}
       />
-      <Section
+      <FactSection
         title="Affected assets"
         aside={
           <EditButton
@@ -217,9 +180,9 @@ export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFacts
             </li>
           ))}
         </ul>
-      </Section>
+      </FactSection>
       {incident.techniques.length > 0 && (
-        <Section title="Techniques">
+        <FactSection title="Techniques">
           <div className={styles.chips}>
             {incident.techniques.map((technique) => (
               <Chip key={technique} mono>
@@ -227,14 +190,14 @@ export function IncidentFacts({ view, meId, readOnly, onOverlay }: IncidentFacts
               </Chip>
             ))}
           </div>
-        </Section>
+        </FactSection>
       )}
       <People view={view} meId={meId} />
-      <Section title="Who may be told">
+      <FactSection title="Who may be told">
         <div className={styles.tlp}>
           <TlpBanner tlp={incident.tlp} /> <span>{tlpViews[incident.tlp].meaning}</span>
         </div>
-      </Section>
+      </FactSection>
     </aside>
   );
 }

@@ -13,4 +13,7 @@ export type IncidentOverlay =
   | { readonly kind: 'assets' }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'description' }
+  | { readonly kind: 'propose' }
+  /** The steps of one containment action, or of all. */
+  | { readonly kind: 'contain'; readonly actionId: string | null }
   | { readonly kind: 'discard'; readonly entry: TimelineEntry };

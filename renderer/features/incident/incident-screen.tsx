@@ -77,6 +77,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
 
   const readOnly = whyNot(roles, 'incident:write');
   const noWrite = whyNot(roles, 'timeline:write');
+  const noContainment = whyNot(roles, 'containment:propose');
   const next = nextStep(incident.status, roles);
   const patch = (change: IncidentPatch) => void changeIncident(view, change);
   const takeStep = (step: OfferedStep) => {
@@ -147,6 +148,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     focusFacts: () => root.current?.querySelector<HTMLElement>('aside button')?.focus(),
     readOnly,
     noWrite,
+    noContainment,
   });
 
   return (
@@ -173,7 +175,15 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         initialPx={356}
         minPx={260}
         maxPx={720}
-        pane={<IncidentFacts view={view} meId={meId} readOnly={readOnly} onOverlay={setOverlay} />}
+        pane={
+          <IncidentFacts
+            view={view}
+            meId={meId}
+            readOnly={readOnly}
+            noContainment={noContainment}
+            onOverlay={setOverlay}
+          />
+        }
       >
         <div className={styles.middle}>
           <RefusedChanges incidentId={id} />

@@ -33,6 +33,7 @@ export interface IncidentDeeds {
   /** Why fields cannot be changed, why nothing can be written. */
   readonly readOnly: string | undefined;
   readonly noWrite: string | undefined;
+  readonly noContainment: string | undefined;
 }
 
 function guarded(reason: string | undefined, run: () => void): () => void {
@@ -118,6 +119,20 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       run: guarded(deeds.noWrite, deeds.write),
     },
     ...fieldActions(deeds),
+    {
+      id: 'incident.propose',
+      label: 'Propose containment…',
+      group: INCIDENT,
+      keys: ['m'],
+      run: guarded(deeds.noContainment, () => deeds.overlay({ kind: 'propose' })),
+    },
+    {
+      id: 'incident.contain',
+      label: 'Take a containment step…',
+      group: INCIDENT,
+      keys: ['shift+m'],
+      run: guarded(deeds.noContainment, () => deeds.overlay({ kind: 'contain', actionId: null })),
+    },
     {
       id: 'incident.conflict',
       label: 'Decide what two people changed',
