@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject, projectRoot } from '../lib/paths.mjs';
 import { captureInBackground } from '../lib/run.mjs';
@@ -10,6 +10,7 @@ export const checkSteps = [
   { name: 'types', run: () => runTool('tsc', ['-b']) },
   { name: 'lint and format', run: () => runTool('biome', ['ci', '.', '--colors=off']) },
   { name: 'import rules', run: checkImports },
+  { name: 'injected world', run: checkWorld },
   { name: 'unused code', run: () => runTool('knip', ['--no-progress']) },
 ];
 
@@ -42,6 +43,22 @@ async function checkImports() {
     ok: lines.length === 0 && totalCruised > 0,
     output: lines.join('\n'),
     detail: `${totalCruised} modules`,
+  };
+}
+
+/** What the engine and its contract touch of the outside; see injected-world.mjs. */
+async function checkWorld() {
+  const { readSource, worldOffences } = await import('./injected-world.mjs');
+  const files = ['electron/engine', 'shared'].flatMap((root) =>
+    readdirSync(inProject(root), { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readSource(projectRoot, `${root}/${name.replaceAll('\\', '/')}`)),
+  );
+  const offences = worldOffences(files);
+  return {
+    ok: offences.length === 0 && files.length > 0,
+    output: offences.join('\n'),
+    detail: `${files.length} files`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { firstSeedAt, seedsOfGate } from '../../test/sim/seed-range.ts';
 import { buildApp } from '../app/build-app.mjs';
 import { inProject, projectRoot } from '../lib/paths.mjs';
 import { SetupError } from '../lib/report.mjs';
@@ -21,6 +22,7 @@ export function allSuites(env) {
   return [
     { name: 'checks', run: countChecks },
     { name: 'unit, contract, flow, property, fault and rule tests', run: () => vitest(env) },
+    { name: 'simulation', run: () => simulation(env) },
     { name: 'build', run: () => build(env) },
     ...(isRoot
       ? [
@@ -51,6 +53,21 @@ function vitest(env) {
     });
     return countVitest(reportFile, status);
   });
+}
+
+/** One test: the seeds of this run, which the log names. */
+async function simulation(env) {
+  const first = firstSeedAt(Date.now());
+  const seeds = `${first}..${first + seedsOfGate - 1}`;
+  process.stdout.write(`seeds ${seeds}; to repeat them: npm run sim -- --seeds ${seeds}\n`);
+  const args = [inProject('scripts', 'sim.mjs'), '--seeds', seeds];
+  const status = await runInTheOpen(process.execPath, args, {
+    cwd: projectRoot,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status === 0) return { passed: 1, failed: 0, remarks: [`seeds ${seeds}`] };
+  return { passed: 0, failed: 1, remarks: [`of seeds ${seeds} some failed: see their scripts above`] };
 }
 
 async function build(env) {

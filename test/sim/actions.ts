@@ -1,4 +1,5 @@
 import { all } from '../../server/store/database.ts';
+import { containmentSteps } from '../../shared/domain/containment-action.ts';
 import type { Incident, IncidentPatch } from '../../shared/domain/incident.ts';
 import { transitionsFrom } from '../../shared/domain/lifecycle.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -21,17 +22,32 @@ export function act(parts: ActionParts, step: UserStep): string {
   const engine = parts.client.engine();
   if (engine === null) return 'down';
   const life = parts.client.lives();
+  const draft = draftOf(parts, step);
   try {
     const said = perform(parts, step, engine);
-    if (parts.client.lives() !== life) return 'died'; // Nobody was told that it is saved.
+    if (parts.client.lives() !== life) return died(parts, step); // Nobody was told that it is saved.
+    if (draft !== null) parts.ledger.drafts.saved(parts.client.index, draft.key, draft.text);
     if ('accepted' in said) parts.ledger.accept(said.accepted);
     if ('accepted' in said && said.accepted.kind === 'create') parts.incidents.push(said.accepted.incidentId);
     return 'accepted' in said ? `accepted ${said.accepted.id}` : said.said;
   } catch (error) {
-    if (parts.client.lives() !== life) return 'died';
+    if (parts.client.lives() !== life) return died(parts, step);
     if (error instanceof AppError && error.code !== 'internal') return `refused ${error.code}`;
     throw error;
   }
+}
+
+/** What becomes of a draft by a step; an empty text is none. */
+function draftOf(parts: ActionParts, step: UserStep): { readonly key: string; readonly text: string } | null {
+  if (step.do !== 'draft' && step.do !== 'draft-note') return null;
+  const text = step.do === 'draft' ? `Draft ${step.word}` : '';
+  return { key: `note:${incidentAt(parts, step.on)}`, text };
+}
+
+function died(parts: ActionParts, step: UserStep): string {
+  const draft = draftOf(parts, step);
+  if (draft !== null) parts.ledger.drafts.perhaps(parts.client.index, draft.key, draft.text);
+  return 'died';
 }
 
 type Said = { readonly accepted: NewCommand } | { readonly said: string };
@@ -42,7 +58,17 @@ function perform(parts: ActionParts, step: UserStep, engine: Engine): Said {
     case 'create':
       return create(parts, step.word, engine);
     case 'note':
+    case 'draft-note':
       return note(parts, step, engine);
+    case 'draft': {
+      const draft = draftOf(parts, step);
+      if (draft !== null) engine.call('draft.save', draft);
+      return { said: 'saved' };
+    }
+    case 'propose':
+      return propose(parts, step, engine);
+    case 'contain':
+      return contain(parts, step, engine);
     case 'edit':
       return edit(parts, engine, step.on, (incident) => patchOf(parts, incident, step.fields, step.word));
     case 'status':
@@ -57,30 +83,81 @@ function perform(parts: ActionParts, step: UserStep, engine: Engine): Said {
   }
 }
 
-const nothing = { base: {}, patch: {}, seenVersion: 0, eventId: null } as const;
+const nothing = { base: {}, patch: {}, seenVersion: 0 } as const;
 
 function create({ client }: ActionParts, word: string, engine: Engine): Said {
   const detected_at = toTimestamp(client.clock.nowMs());
   const made = engine.call('incident.create', { title: `Declared ${word}`, severity: 'low', detected_at });
   const { command_id: id, incident_id: incidentId } = made;
-  return { accepted: { ...nothing, id, client: client.index, kind: 'create', incidentId, text: word } };
+  const common = { id, client: client.index, incidentId, entityId: incidentId, text: word };
+  return { accepted: { ...nothing, ...common, kind: 'create', base: { declared_at: detected_at } } };
 }
 
 function note(
   parts: ActionParts,
-  step: { readonly on: number; readonly word: string },
+  step: { readonly do: 'note' | 'draft-note' | string; readonly on: number; readonly word: string },
   engine: Engine,
 ): Said {
   const { client } = parts;
   const incidentId = incidentAt(parts, step.on);
+  const draft_key = step.do === 'draft-note' ? `note:${incidentId}` : null;
   const text = `Note ${step.word}`;
   const event = { kind: 'note' as const, text, happened_at: toTimestamp(client.clock.nowMs()) };
-  const made = engine.call('timeline.add', { incident_id: incidentId, event, draft_key: null });
-  const { command_id: id, event_id: eventId } = made;
+  const made = engine.call('timeline.add', { incident_id: incidentId, event, draft_key });
+  const { command_id: id, event_id: entityId } = made;
   const shown = engine.call('incident.get', { id: incidentId })?.timeline ?? [];
-  if (!shown.some((entry) => entry.event.id === eventId))
+  if (!shown.some((entry) => entry.event.id === entityId))
     parts.ledger.wrong('lost', `note ${id} was accepted and is not shown`);
-  return { accepted: { ...nothing, id, client: client.index, kind: 'note', incidentId, text, eventId } };
+  return { accepted: { ...nothing, id, client: client.index, kind: 'note', incidentId, entityId, text } };
+}
+
+function propose(
+  parts: ActionParts,
+  step: { readonly on: number; readonly word: string },
+  engine: Engine,
+): Said {
+  const { client, ledger } = parts;
+  const incidentId = incidentAt(parts, step.on);
+  const text = `host-${step.word}`;
+  const action = { kind: 'isolate_host' as const, target: text, reason: `Because of ${step.word}` };
+  const made = engine.call('containment.propose', { incident_id: incidentId, action });
+  const { command_id: id, action_id: entityId } = made;
+  const shown = engine.call('incident.get', { id: incidentId })?.containment ?? [];
+  if (!shown.some((one) => one.id === entityId && one.state === 'pending'))
+    ledger.wrong('lost', `action ${entityId} was accepted and is not shown as pending`);
+  return { accepted: { ...nothing, id, client: client.index, kind: 'propose', incidentId, entityId, text } };
+}
+
+function contain(
+  parts: ActionParts,
+  step: { readonly on: number; readonly pick: number; readonly word: string },
+  engine: Engine,
+): Said {
+  const { client, ledger } = parts;
+  const incidentId = incidentAt(parts, step.on);
+  const shown = () => engine.call('incident.get', { id: incidentId })?.containment ?? [];
+  const actions = shown();
+  const before = actions[step.pick % Math.max(1, actions.length)];
+  const steps = before === undefined ? [] : containmentSteps(before.status);
+  const status = steps[step.pick % Math.max(1, steps.length)];
+  if (before === undefined || status === undefined) return { said: 'nothing to contain' };
+  const outcome = `Outcome ${step.word}`;
+  const patch = step.pick % 2 === 0 ? { status } : { status, outcome };
+  const { command_id: id } = engine.call('containment.update', {
+    incident_id: incidentId,
+    action_id: before.id,
+    patch,
+  });
+  const now = shown().find((one) => one.id === before.id);
+  if (now?.status !== status) ledger.wrong('lost', `the step of ${id} was accepted and is not shown`);
+  const base = Object.fromEntries(fieldsOf(patch).map((field) => [field, { ...before }[field as 'status']]));
+  return {
+    accepted: {
+      ...{ id, client: client.index, kind: 'contain', incidentId, entityId: before.id, patch, base },
+      seenVersion: versionHere(client, 'contain', before.id),
+      text: patch.outcome ?? '',
+    },
+  };
 }
 
 function edit(
@@ -94,7 +171,7 @@ function edit(
   const seen = engine.call('incident.get', { id: incidentId });
   const patch = seen === null ? null : make(seen.incident);
   if (seen === null || patch === null) return { said: 'nothing to do' };
-  const seenVersion = versionHere(client, incidentId);
+  const seenVersion = versionHere(client, 'edit', incidentId);
   const { command_id: id } = engine.call('incident.edit', { incident_id: incidentId, patch });
   const wanted = patch as Readonly<Record<string, unknown>>;
   const now = engine.call('incident.get', { id: incidentId })?.incident as
@@ -111,21 +188,24 @@ function edit(
       client: client.index,
       kind: 'edit',
       incidentId,
+      entityId: incidentId,
       patch,
       base,
       seenVersion,
       text: '',
-      eventId: null,
     },
   };
 }
 
 /** The newest version of the server's row that is in the cache. */
-function versionHere(client: SimClient, incidentId: string): number {
+function versionHere(client: SimClient, kind: string, id: string): number {
   const reader = client.reader();
   if (reader === null) return 0;
-  const sql = 'SELECT i.version FROM incidents i JOIN incident_keys k ON k.n = i.n WHERE k.id = ?';
-  return all<{ version: number }>(reader, sql, incidentId)[0]?.version ?? 0;
+  const sql =
+    kind === 'contain'
+      ? 'SELECT version FROM containment WHERE id = ?'
+      : 'SELECT i.version FROM incidents i JOIN incident_keys k ON k.n = i.n WHERE k.id = ?';
+  return all<{ version: number }>(reader, sql, id)[0]?.version ?? 0;
 }
 
 function incidentAt({ incidents }: ActionParts, on: number): string {
@@ -184,7 +264,8 @@ function decide(parts: ActionParts, step: Extract<UserStep, { do: 'decide' }>, e
   if (entry !== undefined) {
     const command = ledger.commands.get(entry.id);
     const again = step.how === 'mine' || step.how === 'third';
-    if (again && command !== undefined) command.seenVersion = versionHere(client, entry.incident_id);
+    if (again && command !== undefined)
+      command.seenVersion = versionHere(client, command.kind, command.entityId);
     if (!again && command !== undefined) command.givenUp = true;
     engine.call(again ? 'outbox.retry' : 'outbox.discard', { id: entry.id });
     return { said: `${again ? 'retried' : 'discarded'} ${entry.id}` };
@@ -225,11 +306,11 @@ function decide(parts: ActionParts, step: Extract<UserStep, { do: 'decide' }>, e
       client: client.index,
       kind: 'edit',
       incidentId: conflict.incident_id,
+      entityId: conflict.incident_id,
       patch: wanted as IncidentPatch,
       base: Object.fromEntries(Object.keys(wanted).map((field) => [field, now?.[field]])),
-      seenVersion: versionHere(client, conflict.incident_id),
+      seenVersion: versionHere(client, 'edit', conflict.incident_id),
       text: '',
-      eventId: null,
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { all } from '../../server/store/database.ts';
 import { feedHead } from '../../server/store/organizations.ts';
-import type { Incident } from '../../shared/domain/incident.ts';
 import { createKeepCheck, isPruned, isRowOnly } from './keeping.ts';
-import { type Command, fieldsOf, type Ledger, same } from './ledger.ts';
-import { entitiesAfter, serverHas } from './observer.ts';
+import { type Command, fieldsOf, type Ledger, patches, same } from './ledger.ts';
+import { countRemoved, entitiesAfter, serverHas } from './observer.ts';
 import type { SimClient } from './sim-client.ts';
 import type { SimServer } from './sim-server.ts';
 
@@ -14,7 +13,15 @@ type Entry = {
   readonly problem: string | null;
   readonly payload: string;
 };
-type Row = { readonly id: string; readonly version: number; readonly updated_at: string };
+type Row = {
+  readonly id: string;
+  readonly version: number;
+  readonly updated_at: string;
+  /** The incident of a containment action. */
+  readonly under: string;
+};
+/** The tables that an entity of the feed is kept in. */
+const tables = { event: 'events', evidence: 'evidence', containment: 'containment' } as const;
 type Conflict = { readonly command_id: string; readonly field: string; readonly mine: string };
 
 /** Looks at a console after each event that moved its cache, with SQL of its own. */
@@ -30,6 +37,7 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   let life = -1;
   let cursor: string | null = null;
   let lastSeq = 0;
+  let putBacks = 0;
 
   function look(): void {
     const reader = client.reader();
@@ -37,6 +45,12 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
     if (client.lives() !== life) lastSeq = 0;
     writes = client.disk.writes();
     life = client.lives();
+    if (client.putBacks() !== putBacks) {
+      putBacks = client.putBacks();
+      seen.clear();
+      events = 0;
+    }
+    checkDrafts(reader);
     checkRegressed(reader);
     checkKept(reader);
     if (server.isUp()) {
@@ -49,11 +63,13 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   function checkRegressed(reader: Database): void {
     const rows = all<Row>(
       reader,
-      'SELECT k.id, i.version, i.updated_at FROM incidents i JOIN incident_keys k ON k.n = i.n',
+      `SELECT k.id, i.version, i.updated_at, '' AS under FROM incidents i JOIN incident_keys k ON k.n = i.n
+       UNION ALL SELECT c.id, c.version, '', k.id FROM containment c JOIN incident_keys k ON k.n = c.incident_n`,
     );
     const here = new Map(rows.map((row) => [row.id, row]));
     for (const [id, before] of seen) {
       const now = here.get(id);
+      if (now === undefined && before.under !== '' && isPruned(reader, before.under)) continue;
       const isOlder =
         now === undefined ||
         now.version < before.version ||
@@ -70,9 +86,20 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
         reader,
         'SELECT count(*) + (SELECT coalesce(sum(entries), 0) FROM pruned) AS count FROM events',
       )[0]?.count ?? 0;
-    if (count < events)
+    if (count < events - (server.isUp() ? countRemoved(server.db(), 'event') : events))
       ledger.wrong('regressed', `client ${client.index} has ${count} entries of timelines, had ${events}`);
-    events = count;
+    events = Math.max(events, count);
+  }
+
+  /** Each is what was last said to be saved, and a sent one is gone. */
+  function checkDrafts(reader: Database): void {
+    const mine = ledger.drafts.of(client.index);
+    if (mine.size === 0) return;
+    const rows = all<{ key: string; text: string }>(reader, 'SELECT key, text FROM drafts');
+    const here = new Map(rows.map(({ key, text }) => [key, text]));
+    for (const [key, texts] of mine)
+      if (!texts.includes(here.get(key) ?? ''))
+        ledger.wrong('lost', `draft ${key} of client ${client.index} is not “${texts.join('” or “')}”`);
   }
 
   /** Everything of the feed up to the cursor is here. */
@@ -100,12 +127,16 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   }
 
   function isHere(reader: Database, kind: string, id: string, doc: string): boolean {
-    if (isRowOnly(reader, doc)) return true;
-    if (kind === 'event') return all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0;
-    if (kind !== 'incident') return true;
-    const wanted = JSON.parse(doc) as Incident;
+    if (kind === 'user') return true;
+    if (kind === 'event' || kind === 'evidence') {
+      const isThere = all(reader, `SELECT 1 FROM ${tables[kind]} WHERE id = ?`, id).length > 0;
+      return isThere === (doc !== 'null') || isRowOnly(reader, doc);
+    }
+    if (kind === 'containment' && isRowOnly(reader, doc)) return true;
+    const wanted = JSON.parse(doc) as Row;
     const now = seen.get(id);
-    return now !== undefined && (now.version > wanted.version || now.updated_at >= wanted.updated_at);
+    if (now === undefined || now.version > wanted.version) return now !== undefined;
+    return kind === 'containment' ? now.version === wanted.version : now.updated_at >= wanted.updated_at;
   }
 
   /** Each accepted command is in the outbox, waits as a conflict, or is on the server. */
@@ -125,14 +156,13 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
   function checkParked(command: Command, { payload, problem }: Entry): void {
     command.wasRefused = true;
     if (problem === null) ledger.wrong('lost', `${command.id} was refused without a reason`);
-    if (command.effects > 0) ledger.wrong('doubled', `${command.id} is refused here and done on the server`);
-    if (command.kind !== 'edit' && !payload.includes(command.text))
-      ledger.wrong('lost', `the words of ${command.id} are gone`);
+    if (command.effects > 0 && !command.cameBack)
+      ledger.wrong('doubled', `${command.id} is refused here and done on the server`);
+    if (!payload.includes(command.text)) ledger.wrong('lost', `the words of ${command.id} are gone`);
   }
 
   function checkGone(command: Command, conflicts: readonly Conflict[], reader: Database): void {
-    const missing =
-      command.kind === 'edit' ? missingFields(command, conflicts) : missingEntity(command, reader);
+    const missing = patches(command) ? missingFields(command, conflicts) : missingEntity(command, reader);
     if (missing === null) command.isSettled = conflicts.every(({ command_id }) => command_id !== command.id);
     else ledger.wrong('lost', `${command.kind} ${command.id} of client ${client.index}: ${missing}`);
     const shown = seen.get(command.incidentId)?.version ?? 0;
@@ -143,24 +173,25 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
       );
   }
 
-  function missingEntity({ kind, eventId, incidentId }: Command, reader: Database): string | null {
-    const id = kind === 'note' ? (eventId ?? '') : incidentId;
-    if (!serverHas(server.db(), kind === 'note' ? 'event' : 'incident', id))
-      return 'neither here nor on the server';
+  function missingEntity({ entityId: id, incidentId, kind }: Command, reader: Database): string | null {
+    const of = kind === 'note' ? 'event' : kind === 'propose' ? 'containment' : 'incident';
+    const there = serverHas(server.db(), of, id);
+    if (there === 'never') return 'neither here nor on the server';
     const isShown =
-      kind === 'note' ? all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0 : seen.has(id);
-    return isShown || isPruned(reader, incidentId) ? null : 'on the server, and no longer shown here';
+      of === 'event' ? all(reader, 'SELECT 1 FROM events WHERE id = ?', id).length > 0 : seen.has(id);
+    if (isShown || there === 'removed' || isPruned(reader, incidentId)) return null;
+    return 'on the server, and no longer shown here';
   }
 
   function missingFields(command: Command, conflicts: readonly Conflict[]): string | null {
-    const patch = command.patch as Readonly<Record<string, unknown>>;
+    const { patch } = command;
     for (const field of fieldsOf(command.patch)) {
       const waits = conflicts.some(
         (row) =>
           row.command_id === command.id && row.field === field && same(JSON.parse(row.mine), patch[field]),
       );
       if (waits) command.wasRefused = true;
-      if (waits || ledger.everSaid(command.incidentId, field, patch[field], command.seenVersion)) continue;
+      if (waits || ledger.everSaid(command.entityId, field, patch[field], command.seenVersion)) continue;
       if (!isSuperseded(command, field)) return `${field} is nowhere`;
     }
     return null;
@@ -171,7 +202,7 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
     return [...ledger.commands.values()].some(
       (other) =>
         other.client === command.client &&
-        other.incidentId === command.incidentId &&
+        other.entityId === command.entityId &&
         other.order > command.order &&
         fieldsOf(other.patch).includes(field),
     );

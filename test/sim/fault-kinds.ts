@@ -1,4 +1,5 @@
-/** Everything that can be done to a run, by the name that `--faults` takes. `412` is two people at one incident. */
+/** Everything that can be done to a run, by the name that `--faults` takes. `412` is two people at one incident, `no-feed` a server
+ * that has only the documented endpoints. */
 export const faultKinds = [
   'drop',
   'drop-answer',
@@ -19,6 +20,10 @@ export const faultKinds = [
   'clock-jump',
   'full-disk',
   'server-restart',
+  'tombstone',
+  'new-key',
+  'old-copy',
+  'no-feed',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

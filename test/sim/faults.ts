@@ -60,5 +60,15 @@ export function makeFault(chance: Chance, kinds: readonly FaultKind[]): FaultSte
       return { do: 'full', client, ms: chance.between(200, 15_000), on: chance.pick(['all', 'commit']) };
     case 'server-restart':
       return { do: 'restart', downMs: chance.int(5_000) };
+    case 'tombstone':
+      return { do: 'remove', client, pick: chance.int(40) };
+    case 'new-key':
+      return { do: 'rotate', client, downMs: chance.int(2_000) };
+    case 'old-copy':
+      return chance.oneIn(2)
+        ? { do: 'copy', client: chance.int(3) }
+        : { do: 'put-back', client: chance.int(3), downMs: chance.int(2_000) };
+    case 'no-feed':
+      return { do: 'evidence', client, on: chance.int(6), word: `f${chance.int(1_000_000)}` };
   }
 }

@@ -7,25 +7,35 @@ import { entitiesAfter } from './observer.ts';
 import type { SimClient } from './sim-client.ts';
 import type { SimServer } from './sim-server.ts';
 
+type Running = NonNullable<ReturnType<SimClient['engine']>>;
+
 /** After the healing: nothing waits any more, and what is here is what the server has. */
-export function checkHealed(client: SimClient, server: SimServer, ledger: Ledger): void {
+export function checkHealed(
+  client: SimClient,
+  server: SimServer,
+  ledger: Ledger,
+  connection: 'live' | 'polling',
+): void {
   const engine = client.engine();
   const reader = client.reader();
   if (engine === null || reader === null) {
     ledger.wrong('undrained', `client ${client.index} did not come up again`);
     return;
   }
-  checkDrained(client, engine, ledger);
-  checkEqual(client, reader, server, ledger);
+  checkDrained(client, engine, ledger, connection);
+  checkEqual(client, reader, server, ledger, connection === 'polling');
+  checkDeclared(client, engine, ledger);
+  if (connection === 'polling') checkSkew(client, engine, server, ledger);
 }
 
 function checkDrained(
   client: SimClient,
   engine: NonNullable<ReturnType<SimClient['engine']>>,
   ledger: Ledger,
+  connection: 'live' | 'polling',
 ): void {
   const status = engine.call('sync.get', {});
-  if (status.connection !== 'live')
+  if (status.connection !== connection)
     ledger.wrong(
       'undrained',
       `client ${client.index} is ${status.connection}: ${status.problem?.code ?? 'no problem'}`,
@@ -43,10 +53,40 @@ function checkDrained(
   }
 }
 
-function checkEqual(client: SimClient, reader: Database, server: SimServer, ledger: Ledger): void {
+/** What was declared without a network has its own times, and the server's reference. */
+function checkDeclared(client: SimClient, engine: Running, ledger: Ledger): void {
+  for (const { client: index, effects, entityId: id, kind, base } of ledger.commands.values()) {
+    if (kind !== 'create' || index !== client.index || effects === 0) continue;
+    const shown = engine.call('incident.get', { id })?.incident;
+    if (shown?.reference == null) ledger.wrong('lost', `${id} has no reference although it has arrived`);
+    if (shown?.declared_at !== base.declared_at || shown?.detected_at !== base.declared_at)
+      ledger.wrong('lost', `${id} was declared at ${base.declared_at}, and says ${shown?.declared_at}`);
+  }
+}
+
+/** Who is polled is heard every few seconds, so that a clock that is wrong must be known by now. */
+function checkSkew(client: SimClient, engine: Running, server: SimServer, ledger: Ledger): void {
+  const skew = client.skewMs() - server.skewMs();
+  const told = engine.call('sync.get', {}).clock_skew_ms;
+  const isRight = Math.abs(skew) < 58_000 ? told === null : Math.abs((told ?? 0) - skew) < 3_000;
+  if (!isRight && Math.abs(Math.abs(skew) - 60_000) > 2_500)
+    ledger.wrong(
+      'undrained',
+      `the clock of client ${client.index} is off by ${skew} ms, and it says ${told}`,
+    );
+}
+
+function checkEqual(
+  client: SimClient,
+  reader: Database,
+  server: SimServer,
+  ledger: Ledger,
+  isPolled: boolean,
+): void {
   const unequal = (what: string) => ledger.wrong('diverged', `client ${client.index}: ${what}`);
   const stored = entitiesAfter(server.db(), client.member.org, 0).filter(
-    ({ doc }) => !isRowOnly(reader, doc),
+    // People are in no documented endpoint, and nothing there says that something was removed.
+    ({ doc, kind }) => doc !== 'null' && !isRowOnly(reader, doc) && !(isPolled && kind === 'user'),
   );
   const engine = client.engine();
   if (engine === null) return;
@@ -56,6 +96,9 @@ function checkEqual(client: SimClient, reader: Database, server: SimServer, ledg
       row.id,
       row.data,
     ]),
+  );
+  const [evidence, containment] = ['evidence', 'containment'].map(
+    (table) => new Map(docs(`SELECT id, data FROM ${table}`).map((row) => [row.id, row.data])),
   );
   const users = new Map(docs('SELECT id, data FROM users').map((row) => [row.id, row.data]));
   const events = new Map<string, TimelineEvent>();
@@ -68,16 +111,17 @@ function checkEqual(client: SimClient, reader: Database, server: SimServer, ledg
   const count = (kind: string) => stored.filter((entity) => entity.kind === kind).length;
   for (const { doc, id, kind } of stored) {
     const theirs: unknown = JSON.parse(doc);
-    const here =
-      kind === 'event'
-        ? events.get(id)
-        : JSON.parse((kind === 'incident' ? incidents : users).get(id) ?? 'null');
+    const table = { incident: incidents, evidence, containment, user: users };
+    const here = kind === 'event' ? events.get(id) : JSON.parse(table[kind]?.get(id) ?? 'null');
     if (!same(sorted(here), sorted(theirs))) unequal(`${kind} ${id} is not what the server has`);
   }
   if (incidents.size !== count('incident'))
     unequal(`${incidents.size} incidents, the server has ${count('incident')}`);
   if (events.size !== count('event')) unequal(`${events.size} entries, the server has ${count('event')}`);
-  if (users.size !== count('user')) unequal(`${users.size} people, the server has ${count('user')}`);
+  if (!isPolled && users.size !== count('user'))
+    unequal(`${users.size} people, the server has ${count('user')}`);
+  for (const [kind, rows] of Object.entries({ evidence, containment }))
+    if (rows?.size !== count(kind)) unequal(`${rows?.size} of ${kind}, the server has ${count(kind)}`);
   checkQueue(
     engine,
     [...incidents.values()].map((data) => JSON.parse(data) as Incident),

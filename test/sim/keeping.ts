@@ -54,7 +54,7 @@ export function keep(engine: Engine, incidentId: string, { how, on }: KeepStep):
 
 /** Whether an entity of the feed lies under an incident of which only the row is kept. */
 export function isRowOnly(reader: Database, doc: string): boolean {
-  const { incident_id } = JSON.parse(doc) as { readonly incident_id?: string };
+  const { incident_id } = { ...(JSON.parse(doc) as { readonly incident_id?: string } | null) };
   return incident_id !== undefined && isPruned(reader, incident_id);
 }
 

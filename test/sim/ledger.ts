@@ -1,4 +1,4 @@
-import type { Incident, IncidentPatch } from '../../shared/domain/incident.ts';
+import { createDraftLedger, type DraftLedger } from './draft-ledger.ts';
 
 /** What a run counts; each should stay 0. */
 export type FigureName = 'lost' | 'doubled' | 'regressed' | 'diverged' | 'undrained';
@@ -9,15 +9,16 @@ export type Violation = { readonly figure: FigureName; readonly what: string; re
 export type Command = {
   readonly id: string;
   readonly client: number;
-  readonly kind: 'create' | 'edit' | 'note';
+  readonly kind: 'create' | 'edit' | 'note' | 'propose' | 'contain';
   readonly incidentId: string;
-  readonly patch: IncidentPatch;
+  /** What it makes or changes: the incident, an entry of its timeline, or a containment action. */
+  readonly entityId: string;
+  readonly patch: Patch;
   /** What the person saw in the fields of the patch. */
   readonly base: Readonly<Record<string, unknown>>;
   /** Newest version of the server's row that the person had been shown. */
   seenVersion: number;
   readonly text: string;
-  readonly eventId: string | null;
   readonly order: number;
   readonly keys: string[];
   effects: number;
@@ -26,7 +27,13 @@ export type Command = {
   /** The person has decided otherwise. */
   givenUp: boolean;
   isSettled: boolean;
+  /** It came back with an older copy of the cache, and the person may have it sent a second time. */
+  cameBack: boolean;
 };
+
+export type Patch = Readonly<Record<string, unknown>>;
+/** What has versions, which others can change. */
+export type Versioned = { readonly id: string; readonly version: number };
 
 type Written = { readonly version: number; readonly value: unknown; readonly client: number };
 
@@ -39,15 +46,18 @@ export type Ledger = {
   /** A request leaves a console under a key. */
   readonly sent: (commandId: string, key: string) => void;
   /** The server has acted on a request; `now` is the incident afterwards. */
-  readonly acted: (client: number, key: string, now: Incident | null) => void;
+  readonly acted: (client: number, key: string, now: readonly Versioned[]) => void;
   /** Whether the server ever said `value` in a field, from `version` on. */
-  readonly everSaid: (incidentId: string, field: string, value: unknown, version: number) => boolean;
-  readonly remember: (incident: Incident, client: number) => void;
+  readonly everSaid: (entityId: string, field: string, value: unknown, version: number) => boolean;
+  readonly remember: (entity: Versioned, client: number) => void;
+  readonly drafts: DraftLedger;
+  /** A console goes on with a copy of its cache from when so many commands had been accepted. */
+  readonly putBack: (client: number, accepted: number) => void;
 };
 
 export type NewCommand = Pick<
   Command,
-  'id' | 'client' | 'kind' | 'incidentId' | 'patch' | 'base' | 'seenVersion' | 'text' | 'eventId'
+  'id' | 'client' | 'kind' | 'incidentId' | 'entityId' | 'patch' | 'base' | 'seenVersion' | 'text'
 >;
 
 export function createLedger(nowMs: () => number): Ledger {
@@ -55,26 +65,27 @@ export function createLedger(nowMs: () => number): Ledger {
   const byKey = new Map<string, string>();
   const effects = new Map<string, number>();
   const said = new Map<string, Written[]>();
-  const newest = new Map<string, Incident>();
+  const newest = new Map<string, Versioned>();
   const violations: Violation[] = [];
+  const drafts = createDraftLedger();
 
   const wrong = (figure: FigureName, what: string) => void violations.push({ figure, what, atMs: nowMs() });
   const place = (id: string, field: string) => `${id} ${field}`;
 
-  function remember(incident: Incident, client: number): void {
-    const before: Readonly<Record<string, unknown>> = newest.get(incident.id) ?? {};
-    newest.set(incident.id, incident);
-    for (const [field, value] of Object.entries(incident)) {
+  function remember(entity: Versioned, client: number): void {
+    const before: Patch = { ...newest.get(entity.id) };
+    newest.set(entity.id, entity);
+    for (const [field, value] of Object.entries(entity)) {
       if (same(before[field], value)) continue;
-      const list = said.get(place(incident.id, field)) ?? [];
-      list.push({ version: incident.version, value, client });
-      said.set(place(incident.id, field), list);
+      const list = said.get(place(entity.id, field)) ?? [];
+      list.push({ version: entity.version, value, client });
+      said.set(place(entity.id, field), list);
     }
   }
 
   /** Nobody's words go away unseen: what an edit replaces is one's own, or was on the screen when it was written. */
-  function checkReplaced(command: Command, now: Incident): void {
-    const after = now as Readonly<Record<string, unknown>>;
+  function checkReplaced(command: Command, now: Versioned): void {
+    const after: Patch = { ...now };
     for (const field of fieldsOf(command.patch)) {
       const list = said.get(place(now.id, field)) ?? [];
       const made = list.at(-1);
@@ -93,7 +104,7 @@ export function createLedger(nowMs: () => number): Ledger {
   }
 
   function checkOrder(command: Command): void {
-    if (command.wasRefused) return;
+    if (command.wasRefused || command.cameBack) return;
     const later = [...commands.values()].find(
       (other) =>
         other.client === command.client &&
@@ -105,44 +116,59 @@ export function createLedger(nowMs: () => number): Ledger {
   }
 
   return {
-    ...{ commands, violations, wrong, remember },
+    ...{ commands, violations, wrong, remember, drafts },
+    putBack: (client, accepted) => {
+      for (const command of commands.values()) {
+        if (command.client !== client) continue;
+        // What was saved later is gone with the newer file, unless the server has it.
+        if (command.order >= accepted) command.givenUp = true;
+        else command.cameBack = true;
+      }
+    },
     accept: (given) => {
       const state = { effects: 0, effectVersion: 0, wasRefused: false, givenUp: false, isSettled: false };
-      commands.set(given.id, { ...given, ...state, order: commands.size, keys: [] });
+      commands.set(given.id, { ...given, ...state, cameBack: false, order: commands.size, keys: [] });
     },
     sent: (commandId, key) => {
       byKey.set(key, commandId);
       const command = commands.get(commandId);
       if (command === undefined || command.keys.includes(key)) return;
       const old = command.keys.find((one) => (effects.get(one) ?? 0) > 0);
-      if (old !== undefined && command.kind !== 'edit')
+      if (old !== undefined && !patches(command) && !command.cameBack)
         wrong('doubled', `${commandId} is sent under ${key} although ${old} has been acted on`);
       command.keys.push(key);
     },
     acted: (client, key, now) => {
-      if (now !== null) remember(now, client);
+      for (const entity of now) remember(entity, client);
       const count = (effects.get(key) ?? 0) + 1;
       effects.set(key, count);
       if (count > 1) wrong('doubled', `key ${key} had ${count} effects`);
       const command = commands.get(byKey.get(key) ?? '');
       if (command === undefined) return;
       command.effects += 1;
-      if (command.effects > 1) wrong('doubled', `${command.id} had ${command.effects} effects`);
-      if (now !== null && command.kind === 'edit') {
-        command.effectVersion = now.version;
-        checkReplaced(command, now);
+      if (command.effects > 1 && !command.cameBack)
+        wrong('doubled', `${command.id} had ${command.effects} effects`);
+      const changed = now.find(({ id }) => id === command.entityId);
+      if (changed !== undefined && patches(command)) {
+        if (command.kind === 'edit') command.effectVersion = changed.version;
+        checkReplaced(command, changed);
       }
       checkOrder(command);
     },
-    everSaid: (incidentId, field, value, version) => {
-      const list = said.get(place(incidentId, field)) ?? [];
+    everSaid: (entityId, field, value, version) => {
+      const list = said.get(place(entityId, field)) ?? [];
       const last = list.findLastIndex((one) => one.version <= version);
       return list.slice(Math.max(0, last)).some((one) => same(one.value, value));
     },
   };
 }
 
-export function fieldsOf(patch: IncidentPatch): readonly string[] {
+/** Whether it changes fields that others can change as well. */
+export function patches({ kind }: Pick<Command, 'kind'>): boolean {
+  return kind === 'edit' || kind === 'contain';
+}
+
+export function fieldsOf(patch: Patch): readonly string[] {
   return Object.keys(patch).filter((field) => field !== 'reason');
 }
 

@@ -19,6 +19,7 @@ faults: ${faultKinds.join(', ')}`;
 const scriptSchema = z.object({
   seed: z.number().int(),
   faults: z.array(z.enum(faultKinds)),
+  baseline: z.boolean(),
   steps: z.array(z.looseObject({ after: z.number(), do: z.string() })),
 });
 

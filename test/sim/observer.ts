@@ -3,17 +3,17 @@ import type { TransportAnswer, TransportRequest } from '../../electron/net/trans
 import { all, one } from '../../server/store/database.ts';
 import { feedHead } from '../../server/store/organizations.ts';
 import { headers } from '../../shared/api/protocol.ts';
-import type { Incident } from '../../shared/domain/incident.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Versioned } from './ledger.ts';
 import type { SimServer } from './sim-server.ts';
 
 const seqMask = 2 ** 40 - 1;
 
 export type StoredEntity = {
   readonly seq: number;
-  readonly kind: 'incident' | 'event' | 'user';
+  readonly kind: 'incident' | 'event' | 'evidence' | 'containment' | 'user';
   readonly id: string;
   readonly incident_id: string | null;
+  /** `null` in JSON where it was removed. */
   readonly doc: string;
 };
 
@@ -41,9 +41,10 @@ export async function deliverAndLook(
   const before = feedHead(server.db(), org).seq;
   const answer = await server.ask(request);
   if (feedHead(server.db(), org).seq === before) return answer;
-  const changed = entitiesAfter(server.db(), org, before).find((entity) => entity.kind === 'incident');
-  const incident = changed === undefined ? null : (JSON.parse(changed.doc) as Incident);
-  ledger.acted(client, request.headers[headers.idempotencyKey] ?? '', incident);
+  const changed = entitiesAfter(server.db(), org, before).flatMap(({ doc, kind }) =>
+    kind === 'incident' || kind === 'containment' ? [JSON.parse(doc) as Versioned] : [],
+  );
+  ledger.acted(client, request.headers[headers.idempotencyKey] ?? '', changed);
   return answer;
 }
 
@@ -53,6 +54,15 @@ export function commandOfKey(reader: Database | null, key: string): string | nul
   return all<{ id: string }>(reader, 'SELECT id FROM outbox WHERE send_key = ?', key)[0]?.id ?? null;
 }
 
-export function serverHas(db: Database, kind: string, id: string): boolean {
-  return one(db, 'SELECT 1 FROM entities WHERE kind = ? AND id = ?', kind, id) !== null;
+export type Presence = 'there' | 'removed' | 'never';
+
+export function serverHas(db: Database, kind: string, id: string): Presence {
+  const row = one<{ doc: string }>(db, 'SELECT doc FROM entities WHERE kind = ? AND id = ?', kind, id);
+  if (row === null) return 'never';
+  return row.doc === 'null' ? 'removed' : 'there';
+}
+
+export function countRemoved(db: Database, kind: string): number {
+  const sql = `SELECT count(*) AS count FROM entities WHERE kind = ? AND doc = 'null'`;
+  return one<{ count: number }>(db, sql, kind)?.count ?? 0;
 }

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { run as runSql } from '../../server/store/database.ts';
 import { feedHead } from '../../server/store/organizations.ts';
 import { headers } from '../../shared/api/protocol.ts';
-import type { Incident } from '../../shared/domain/incident.ts';
+import { toTimestamp } from '../../shared/lib/clock.ts';
+import { sampleId } from '../fakes/sample-rows.ts';
 import { act } from './actions.ts';
 import { createChance } from './chance.ts';
 import { createChecks } from './checks.ts';
 import { checkHealed } from './final-checks.ts';
 import { checkPinned } from './keeping.ts';
-import { createLedger, type Violation } from './ledger.ts';
+import { createLedger, type Versioned, type Violation } from './ledger.ts';
 import { commandOfKey, deliverAndLook, entitiesAfter } from './observer.ts';
 import type { Script } from './script.ts';
 import { createSimClient, type SimClient } from './sim-client.ts';
@@ -52,9 +53,10 @@ export async function runScript(script: Script, templates: Templates): Promise<O
       ...{ index, member, time, server, seed: script.seed, template: templates.cache },
       folder: join(folder, `client-${index}`),
       note: (line) => note(`c${index}`, line),
+      wrong: (what) => ledger.wrong('regressed', what),
       network: (isRevoked) =>
         createSimNetwork({
-          ...{ time, chance, server, isRevoked },
+          ...{ time, chance, server, isRevoked, baseline: script.baseline },
           witness: {
             note: (line) => note(`c${index}`, line),
             sent: (request) => {
@@ -82,8 +84,11 @@ export async function runScript(script: Script, templates: Templates): Promise<O
   for (const { id, org } of people.incidents) incidents.set(org, [...(incidents.get(org) ?? []), id]);
   for (const org of incidents.keys())
     for (const { doc, kind } of entitiesAfter(server.db(), org, 0))
-      if (kind === 'incident') ledger.remember(JSON.parse(doc) as Incident, -1);
+      if (kind === 'incident') ledger.remember(JSON.parse(doc) as Versioned, -1);
 
+  /** How many commands were accepted when the files of a console were copied. */
+  const copied = new Map<number, number>();
+  let evidence = 0;
   const checks = clients.map((client) => createChecks(client, server, ledger));
   const check = (): boolean => {
     for (const { look } of checks) look();
@@ -99,6 +104,10 @@ export async function runScript(script: Script, templates: Templates): Promise<O
       case 'status':
       case 'decide':
       case 'keep':
+      case 'draft':
+      case 'draft-note':
+      case 'propose':
+      case 'contain':
       case 'nudge': {
         if (client === undefined) return 'nobody';
         const org = client.member.org;
@@ -133,7 +142,72 @@ export async function runScript(script: Script, templates: Templates): Promise<O
         return fill(step, client, time);
       case 'restart':
         return restart(step.downMs);
+      case 'evidence':
+        return client === undefined ? 'nobody' : addEvidence(step, client);
+      case 'remove':
+        return client === undefined ? 'nobody' : remove(client.member.org, step.pick);
+      case 'rotate':
+        return client === undefined ? 'nobody' : client.rotate(step.downMs).then(() => 'a new key');
+      case 'copy':
+        return client === undefined ? 'nobody' : keepCopy(client);
+      case 'put-back':
+        return client === undefined ? 'nobody' : putBack(client, step.downMs);
     }
+  }
+
+  async function addEvidence(
+    { on, word }: Extract<Step, { do: 'evidence' }>,
+    client: SimClient,
+  ): Promise<string> {
+    if (!server.isUp()) return 'down';
+    const list = incidents.get(client.member.org) ?? [];
+    evidence += 1;
+    const about = { name: `${word}.log`, kind: 'log', origin: `From ${word}` };
+    const answer = await server.ask({
+      method: 'POST',
+      signal: null,
+      path: `/api/v1/security/incidents/${list[on % list.length]}/evidence`,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await server.token(client.index)}`,
+      },
+      body: JSON.stringify({
+        ...about,
+        id: sampleId(5, evidence),
+        collected_at: toTimestamp(server.clock.nowMs()),
+      }),
+    });
+    return String(answer.status);
+  }
+
+  /** Only what nobody is about to be told that it has arrived. */
+  function remove(org: number, pick: number): string {
+    if (!server.isUp() || script.baseline) return 'nothing is removed';
+    const underWay = new Set(
+      [...ledger.commands.values()].flatMap(({ entityId, isSettled }) => (isSettled ? [] : [entityId])),
+    );
+    const found = entitiesAfter(server.db(), org, 0).filter(
+      ({ doc, id, kind }) => (kind === 'event' || kind === 'evidence') && doc !== 'null' && !underWay.has(id),
+    );
+    const one = found[pick % Math.max(1, found.length)];
+    if (one?.kind !== 'event' && one?.kind !== 'evidence') return 'nothing to remove';
+    server.remove(org, one.kind, one.id);
+    return `removed ${one.kind} ${one.id}`;
+  }
+
+  function keepCopy(client: SimClient): string {
+    if (!client.copy()) return 'down';
+    copied.set(client.index, ledger.commands.size);
+    ledger.drafts.copy(client.index);
+    return 'copied';
+  }
+
+  async function putBack(client: SimClient, downMs: number): Promise<string> {
+    const accepted = copied.get(client.index);
+    if (accepted === undefined || !(await client.putBack(downMs))) return 'nothing to put back';
+    ledger.putBack(client.index, accepted);
+    ledger.drafts.putBack(client.index);
+    return 'put back';
   }
 
   /** The feed begins anew, or its beginning is gone. */
@@ -192,7 +266,7 @@ export async function runScript(script: Script, templates: Templates): Promise<O
     if (!server.isUp()) await server.start();
     if (!(await time.run(healingMs, check))) return;
     for (const client of clients) {
-      checkHealed(client, server, ledger);
+      checkHealed(client, server, ledger, script.baseline ? 'polling' : 'live');
       const reader = client.reader();
       if (reader !== null) checkPinned(client, reader, ledger);
     }

@@ -2,11 +2,13 @@ import { type Chance, createChance } from './chance.ts';
 import { type FaultKind, faultKinds } from './fault-kinds.ts';
 import { makeFault } from './faults.ts';
 import { keepStep } from './keeping.ts';
-import { type EditField, type Step, someClient, type UserStep } from './steps.ts';
+import { type EditField, type FaultStep, type Step, someClient, type UserStep } from './steps.ts';
 
 export type Script = {
   readonly seed: number;
   readonly faults: readonly FaultKind[];
+  /** The server has only the documented endpoints and is polled. */
+  readonly baseline: boolean;
   readonly steps: readonly Step[];
 };
 
@@ -26,6 +28,7 @@ const fields: readonly EditField[] = [
 export function makeScript(seed: number, length: number, faults: readonly FaultKind[] = faultKinds): Script {
   const chance = createChance(seed);
   const steps: Step[] = [];
+  const baseline = faults.includes('no-feed') && chance.oneIn(6);
   while (steps.length < length) {
     const word = `w${seed}-${steps.length}`;
     if (faults.length > 0 && chance.oneIn(3))
@@ -33,7 +36,7 @@ export function makeScript(seed: number, length: number, faults: readonly FaultK
     else if (faults.includes('412') && chance.oneIn(6)) steps.push(...race(chance, word));
     else steps.push({ after: pause(chance), ...userStep(chance, word) });
   }
-  return { seed, faults, steps };
+  return { seed, faults, baseline, steps };
 }
 
 function pause(chance: Chance): number {
@@ -41,9 +44,9 @@ function pause(chance: Chance): number {
   return chance.oneIn(3) ? chance.int(10) : chance.int(900);
 }
 
-function userStep(chance: Chance, word: string): UserStep {
+function userStep(chance: Chance, word: string): UserStep | FaultStep {
   const common = { client: someClient(chance), on: chance.int(6), word };
-  switch (chance.int(10)) {
+  switch (chance.int(14)) {
     case 0:
       return { do: 'create', ...common };
     case 1:
@@ -63,6 +66,15 @@ function userStep(chance: Chance, word: string): UserStep {
     case 6:
       if (!chance.oneIn(4)) return keepStep(chance, common.client, common.on);
       return { do: 'nudge', client: common.client };
+    case 7:
+      return { do: 'evidence', ...common };
+    case 8:
+      return { do: chance.pick(['draft', 'draft-note']), ...common };
+    case 9:
+      return { do: 'propose', ...common };
+    case 10:
+    case 11:
+      return { do: 'contain', pick: chance.int(8), ...common, on: chance.int(4) };
     default:
       return { do: 'edit', fields: someFields(chance), ...common };
   }

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { CacheMark } from '../../shared/ipc/engine-frames.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { createMemoryDisk } from '../fakes/memory-disk.ts';
 import { createChance } from './chance.ts';
@@ -28,6 +30,16 @@ export type SimClient = {
   readonly close: (downMs: number) => Promise<void>;
   /** The server takes the token no longer that the console has now. */
   readonly revokeToken: () => void;
+  /** Closes it; the next start brings the cache under a new key. */
+  readonly rotate: (downMs: number) => Promise<void>;
+  /** Keeps a copy of its files; false when there is nothing to keep them of. */
+  readonly copy: () => boolean;
+  /** Closes it and puts the copy back, which the next start has to notice. False when there is no copy that would open. */
+  readonly putBack: (downMs: number) => Promise<boolean>;
+  /** How often an older copy was put back. */
+  readonly putBacks: () => number;
+  /** How far its clock is off the run's. */
+  readonly skewMs: () => number;
   /** How long it is down when it dies by itself. */
   downMs: number;
   /** How often it was started. */
@@ -45,6 +57,8 @@ export type ClientParts = {
   readonly server: SimServer;
   readonly network: (isRevoked: (token: string) => boolean) => SimNetwork;
   readonly note: (line: string) => void;
+  /** Something that must not be. */
+  readonly wrong: (what: string) => void;
 };
 
 export const cacheKey = 'ab'.repeat(32);
@@ -57,6 +71,13 @@ export function createSimClient(parts: ClientParts): SimClient {
   let skewMs = 0;
   let current = '';
   let revoked = 'none';
+  let key = cacheKey;
+  let nextKey: string | null = null;
+  let keys = 0;
+  let mark: CacheMark | null = null;
+  let copyKey: string | null = null;
+  let putBacks = 0;
+  let mustNotice = false;
   const clock: Clock = { nowMs: () => startMs + time.nowMs() + skewMs };
   const network = parts.network((authorization) => authorization === `Bearer ${revoked}`);
   const disk = createSimDisk(parts.folder, () => {
@@ -101,20 +122,32 @@ export function createSimClient(parts: ClientParts): SimClient {
       openDatabase: disk.open,
       evidenceDisk,
       createTransport: () => network.transport(isAlive),
-      host: { askToken: () => askToken(isAlive), emit: () => undefined },
+      host: {
+        askToken: () => askToken(isAlive),
+        mark: (next) => {
+          if (isAlive()) mark = next;
+        },
+        emit: () => undefined,
+      },
       log: (level, message, detail) => {
         if (isAlive() && level === 'error') note(`log ${message} ${JSON.stringify(detail)}`);
       },
     });
     try {
-      made.open({
+      const change = made.open({
         cache_path: disk.path(),
-        cache_key: cacheKey,
+        cache_key: key,
+        ...(nextKey === null ? {} : { next_key: nextKey }),
+        ...(mark === null ? {} : { known_mark: mark }),
         origin: 'https://sim.example',
         authorities: [],
         me: member.me,
         device_name: 'sim',
       });
+      if (change?.done === true && nextKey !== null) {
+        key = nextKey;
+        nextKey = null;
+      }
     } catch (error) {
       if (!isAlive()) return; // It died while opening, and comes back by itself.
       note(`did not open: ${error instanceof AppError ? error.code : String(error)}`);
@@ -124,6 +157,22 @@ export function createSimClient(parts: ClientParts): SimClient {
     if (!isAlive()) return;
     engine = made;
     note('started');
+    const { notice } = made.call('sync.get', {});
+    if (mustNotice && notice === null)
+      parts.wrong(`client ${index} did not notice that an older copy of its cache was put back`);
+    if (putBacks === 0 && notice !== null) parts.wrong(`client ${index} says without reason: ${notice}`);
+    mustNotice = false;
+  }
+
+  async function closeThen(downMs: number, then: () => void): Promise<void> {
+    const closing = engine;
+    if (closing === null) return;
+    const mine = life;
+    engine = null;
+    await Promise.race([closing.close(), settle().then(settle)]);
+    if (mine !== life) return;
+    then();
+    gone(downMs);
   }
 
   const client: SimClient = {
@@ -138,16 +187,32 @@ export function createSimClient(parts: ClientParts): SimClient {
       disk.cut();
       gone(downMs);
     },
-    close: async (downMs) => {
-      const closing = engine;
-      if (closing === null) return;
-      const mine = life;
-      engine = null;
-      await Promise.race([closing.close(), settle().then(settle)]);
-      if (mine !== life) return;
-      disk.cut();
-      gone(downMs);
+    close: async (downMs) => await closeThen(downMs, disk.cut),
+    rotate: async (downMs) => {
+      keys += 1;
+      nextKey ??= createHash('sha256').update(`key ${keys} of ${index}`).digest('hex');
+      await closeThen(downMs, disk.cut);
     },
+    copy: () => {
+      if (engine === null) return false;
+      disk.copy();
+      copyKey = key;
+      return true;
+    },
+    putBack: async (downMs) => {
+      // Under another key it would be another cache altogether; a disk that is full keeps no mark.
+      if (engine === null || copyKey !== key || nextKey !== null || disk.full !== 'no') return false;
+      let done = false;
+      await closeThen(downMs, () => {
+        disk.putBack();
+        putBacks += 1;
+        mustNotice = true;
+        done = true;
+      });
+      return done;
+    },
+    putBacks: () => putBacks,
+    skewMs: () => skewMs,
     revokeToken: () => {
       revoked = current;
     },

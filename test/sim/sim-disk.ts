@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { OpenDatabase } from '../../electron/engine/cache/database.ts';
@@ -14,6 +14,10 @@ export type SimDisk = {
   readonly dieAt: (statement: number, afterIt: boolean) => void;
   /** Keeps what is on the disk now for the next engine; the one that has it open goes on with a copy nobody reads. */
   readonly cut: () => void;
+  /** Keeps a copy of what is on the disk now. */
+  readonly copy: () => void;
+  /** As `cut`, but the next engine finds what was copied. */
+  readonly putBack: () => void;
   /** The connection for reading of the engine that runs now. */
   readonly reader: () => Database | null;
   /** Moves whenever something was written. */
@@ -21,7 +25,6 @@ export type SimDisk = {
   readonly end: () => void;
 };
 
-const files = ['cache.db', 'cache.db-wal', 'cache.db.key-check'];
 const reads = /^\s*(SELECT|PRAGMA|WITH|EXPLAIN)/i;
 
 export function createSimDisk(folder: string, died: () => void): SimDisk {
@@ -31,8 +34,16 @@ export function createSimDisk(folder: string, died: () => void): SimDisk {
   let writes = 0;
   let reader: Database | null = null;
   const opened: Database[] = [];
+  const kept = join(folder, 'kept');
   const folderOf = (number: number) => join(folder, String(number));
   mkdirSync(folderOf(0), { recursive: true });
+
+  function goOnWith(from: string): void {
+    life += 1;
+    due = 0;
+    reader = null;
+    copyFiles(from, folderOf(life));
+  }
 
   function wrong(code: string): Error {
     return Object.assign(new Error(code), { code });
@@ -82,15 +93,12 @@ export function createSimDisk(folder: string, died: () => void): SimDisk {
       due = statement;
       dueAfter = afterIt;
     },
-    cut: () => {
-      const from = folderOf(life);
-      life += 1;
-      due = 0;
-      reader = null;
-      mkdirSync(folderOf(life), { recursive: true });
-      for (const name of files)
-        if (existsSync(join(from, name))) copyFileSync(join(from, name), join(folderOf(life), name));
+    cut: () => goOnWith(folderOf(life)),
+    copy: () => {
+      rmSync(kept, { recursive: true, force: true });
+      copyFiles(folderOf(life), kept);
     },
+    putBack: () => goOnWith(kept),
     reader: () => reader,
     writes: () => writes,
     end: () => {
@@ -102,7 +110,13 @@ export function createSimDisk(folder: string, died: () => void): SimDisk {
 
 /** A cache with its schema and nothing in it, so that no run has to make one. */
 export function putTemplate(template: string, disk: SimDisk): void {
-  const to = dirname(disk.path());
-  for (const name of files)
-    if (existsSync(join(template, name))) copyFileSync(join(template, name), join(to, name));
+  copyFiles(template, dirname(disk.path()));
+}
+
+/** All but what SQLite makes anew at each open. */
+function copyFiles(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  if (!existsSync(from)) return;
+  for (const name of readdirSync(from))
+    if (!name.endsWith('-shm')) copyFileSync(join(from, name), join(to, name));
 }

@@ -33,6 +33,8 @@ export type SimNetwork = {
 
 type Armed = { readonly fault: RequestFault; left: number };
 const deadlineMs = 30_000;
+/** What a server with only the documented endpoints does not have. */
+const extension = /^\/\.well-known\/|\/sync\//;
 
 export type NetworkParts = {
   readonly time: SimTime;
@@ -40,9 +42,12 @@ export type NetworkParts = {
   readonly server: SimServer;
   readonly witness: Witness;
   readonly isRevoked: (authorization: string) => boolean;
+  /** The server has neither a discovery document nor a feed. */
+  readonly baseline: boolean;
 };
 
-export function createSimNetwork({ time, chance, server, witness, isRevoked }: NetworkParts): SimNetwork {
+export function createSimNetwork(parts: NetworkParts): SimNetwork {
+  const { time, chance, server, witness, isRevoked } = parts;
   let armed: Armed[] = [];
   let offlineUntil = 0;
   const streams = new Set<SimStream>();
@@ -61,6 +66,7 @@ export function createSimNetwork({ time, chance, server, witness, isRevoked }: N
   async function reach(request: TransportRequest): Promise<TransportAnswer> {
     if (!server.isUp() || isOffline()) throw lost();
     if (isRevoked(request.headers.authorization ?? '')) return problem('unauthenticated');
+    if (parts.baseline && extension.test(request.path)) return problem('not-found');
     return await witness.deliver(request);
   }
 

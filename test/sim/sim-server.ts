@@ -4,9 +4,10 @@ import type { InjectOptions } from 'fastify';
 import type { TransportAnswer, TransportRequest } from '../../electron/net/transport.ts';
 import { type Api, createApi } from '../../server/app.ts';
 import { createLog } from '../../server/http/log.ts';
-import type { Database } from '../../server/store/database.ts';
-import { organizationByNumber } from '../../server/store/organizations.ts';
+import { type Database, run } from '../../server/store/database.ts';
+import { feedHead, moveFeedHead, organizationByNumber } from '../../server/store/organizations.ts';
 import { userById } from '../../server/store/users.ts';
+import { inTransaction } from '../../server/store/work.ts';
 import type { AccessTokens } from '../../server/tokens/access-tokens.ts';
 import type { AccessTokenClaims } from '../../shared/api/access-token.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
@@ -27,6 +28,9 @@ export type SimServer = {
   readonly db: () => Database;
   readonly clock: Clock;
   readonly jump: (ms: number) => void;
+  readonly skewMs: () => number;
+  /** Removes an entity and leaves a tombstone in its feed, as a server with a retention policy does. */
+  readonly remove: (org: number, kind: 'event' | 'evidence', id: string) => void;
   readonly isUp: () => boolean;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -170,6 +174,21 @@ export async function createSimServer(parts: SimServerParts): Promise<SimServer>
     clock,
     jump: (ms) => {
       skewMs += ms;
+    },
+    skewMs: () => skewMs,
+    remove: (org, kind, id) => {
+      const { store } = running().services;
+      inTransaction(store, (work) => {
+        const { rows, seq } = feedHead(work.db, org);
+        run(
+          work.db,
+          `UPDATE entities SET position = (? << 40) | ?, incident_id = NULL, doc = 'null'
+           WHERE id = ? AND org = ? AND kind = ?`,
+          ...[org, seq + 1, id, org, kind],
+        );
+        moveFeedHead(work.db, org, seq + 1, rows);
+        work.moved.add(org);
+      });
     },
     isUp: () => api !== null,
     stop: async () => {

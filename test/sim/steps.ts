@@ -5,7 +5,20 @@ import type { FaultKind } from './fault-kinds.ts';
 export type Step = { readonly after: number } & (UserStep | FaultStep);
 
 export type UserStep =
-  | { readonly do: 'create' | 'note'; readonly client: number; readonly on: number; readonly word: string }
+  | {
+      readonly do: 'create' | 'note' | 'draft' | 'draft-note' | 'propose';
+      readonly client: number;
+      readonly on: number;
+      readonly word: string;
+    }
+  /** Takes a containment action a step further. */
+  | {
+      readonly do: 'contain';
+      readonly client: number;
+      readonly on: number;
+      readonly pick: number;
+      readonly word: string;
+    }
   | {
       readonly do: 'edit';
       readonly client: number;
@@ -80,7 +93,15 @@ export type FaultStep =
     }
   | { readonly do: 'jump'; readonly who: number | 'server'; readonly ms: number }
   | { readonly do: 'full'; readonly client: number; readonly ms: number; readonly on: 'all' | 'commit' }
-  | { readonly do: 'restart'; readonly downMs: number };
+  | { readonly do: 'restart'; readonly downMs: number }
+  /** Somebody's script registers evidence, in the organisation of the client. */
+  | { readonly do: 'evidence'; readonly client: number; readonly on: number; readonly word: string }
+  /** The server removes an entry of a timeline, or a piece of evidence. */
+  | { readonly do: 'remove'; readonly client: number; readonly pick: number }
+  | { readonly do: 'rotate'; readonly client: number; readonly downMs: number }
+  /** Keeps a copy of the files of a console, to be put back later. */
+  | { readonly do: 'copy'; readonly client: number }
+  | { readonly do: 'put-back'; readonly client: number; readonly downMs: number };
 
 /** Three of one organisation, one of another. */
 export const clientCount = 4;

@@ -24,49 +24,77 @@ export type PollParts = {
   readonly signal: AbortSignal;
   readonly moved: (moved: Moved) => void;
   readonly progress: (progress: SyncStatus['progress']) => void;
+  /** What was fetched in earlier rounds; kept by the caller from round to round. */
+  readonly fetched: Fetched;
 };
+
+/**
+ * Incidents with everything under them as they were fetched, by id. The row in the cache does not tell: an answer to one's own
+ * change brings the incident alone, without what others have put under it meanwhile.
+ */
+export type Fetched = Map<
+  string,
+  { readonly version: number; readonly updatedAt: string; readonly serverTimeMs: number | null }
+>;
 
 const pageLimit = 200;
 const parallelDetails = 4;
 /** A change may be committed a little after one that has a later time. */
 const overlapMs = 10_000;
+/** Within its own second (which is what `Date` tells) an incident may have changed once more after it was fetched. */
+const sameSecondMs = 2_000;
 
 /**
  * One round against a server that has only the baseline endpoints: lists what changed since the last round, oldest change
  * first, and fetches each changed incident with everything under it. The mark moves after each page that is in completely.
+ * It is a time of the server's clock, and never beyond it: a clock that was put back must not hide what changes now.
  */
 export async function poll(parts: PollParts): Promise<void> {
-  const { api, db, signal } = parts;
+  const { api, db, fetched, signal } = parts;
   const mark = getMeta(db, 'polled_until');
-  const since = mark === null ? {} : { updated_since: toTimestamp(Date.parse(mark) - overlapMs) };
+  let since = mark === null ? null : Date.parse(mark) - overlapMs;
   let rows = 0;
   const ask = async (after: string | null) => {
     const query = {
-      ...since,
+      ...(since === null ? {} : { updated_since: toTimestamp(since) }),
       sort: 'updated_at',
       limit: pageLimit,
       ...(after === null ? {} : { cursor: after }),
     } as const;
-    return (await api.call(listIncidents, { query }, { signal })).value;
+    const { serverTimeMs, value } = await api.call(listIncidents, { query }, { signal });
+    return { ...value, serverTimeMs };
   };
-  for (let page = await ask(null); ; ) {
+  let page = await ask(null);
+  if (since !== null && page.serverTimeMs !== null && page.serverTimeMs < since) {
+    since = null;
+    page = await ask(null);
+  }
+  for (;;) {
     await inParallel(
-      page.items.filter((incident) => isNews(db, incident)),
+      page.items.filter((incident) => isNews(db, fetched, incident)),
       async (incident) => {
         if (isRowOnly(db, incident.id)) {
           inBatch(db, (batch) => putIncident(batch, incidentRow(incident)));
           parts.moved({ incidents: new Set([incident.id]), people: false, outbox: false });
+          const { updated_at: updatedAt, version } = incident;
+          fetched.set(incident.id, { version, updatedAt, serverTimeMs: page.serverTimeMs });
           return;
         }
         const params = { incident_id: incident.id };
-        const detail = (await api.call(getIncidentEndpoint, { params }, { signal })).value;
-        parts.moved(applyDetail(db, detail));
+        const { serverTimeMs, value } = await api.call(getIncidentEndpoint, { params }, { signal });
+        parts.moved(applyDetail(db, value));
+        const { updated_at: updatedAt, version } = value.incident;
+        fetched.set(incident.id, { version, updatedAt, serverTimeMs });
       },
     );
     rows += page.items.length;
     if (page.next_cursor !== null) parts.progress({ rows, of: page.total });
     const newest = page.items.at(-1)?.updated_at;
-    if (newest !== undefined) db.transaction(() => setMeta(db, 'polled_until', newest));
+    if (newest !== undefined) {
+      const until = Math.min(Date.parse(newest), page.serverTimeMs ?? Number.POSITIVE_INFINITY);
+      db.transaction(() => setMeta(db, 'polled_until', toTimestamp(until)));
+      forgetBefore(fetched, toTimestamp(until - overlapMs));
+    }
     if (page.next_cursor === null) return;
     page = await ask(page.next_cursor);
   }
@@ -78,15 +106,21 @@ function isRowOnly(db: WritableDb, incidentId: string): boolean {
   return n !== null && isPruned(db, n);
 }
 
-function isNews(db: WritableDb, incident: Incident): boolean {
+function isNews(db: WritableDb, fetched: Fetched, incident: Incident): boolean {
   const n = findIncidentKey(db, incident.id);
   const known = n === null ? null : newnessOf(db, n);
+  const before = fetched.get(incident.id);
+  if (known === null || known.gen !== generation(db) || before === undefined) return true;
   return (
-    known === null ||
-    known.gen !== generation(db) ||
-    known.version < incident.version ||
-    known.updatedAt < incident.updated_at
+    before.version !== incident.version ||
+    before.updatedAt !== incident.updated_at ||
+    Date.parse(incident.updated_at) >= (before.serverTimeMs ?? Number.POSITIVE_INFINITY) - sameSecondMs
   );
+}
+
+/** They are not listed again until they change. */
+function forgetBefore(fetched: Fetched, time: string): void {
+  for (const [id, { updatedAt }] of fetched) if (updatedAt < time) fetched.delete(id);
 }
 
 /** One incident with everything under it, in one transaction. Nothing under an incident is ever deleted. */

@@ -298,3 +298,29 @@ test('what has been seen is read until the server changes it', async () => {
   expect(unread()).toBe(true);
   await under.engine.close();
 });
+
+test('one’s own change does not hide from a poll what others have put under the incident meanwhile', async () => {
+  const { api, time } = apiWith(1, { sync: false });
+  const under = await startEngine({ api, time });
+  await time.advance(60_000);
+  seedNote(api, 1, first.id);
+  under.engine.call('incident.edit', { incident_id: first.id, patch: { title: 'Mine' } });
+  await time.advance(10);
+  expect(api.incidents.get(first.id)?.title).toBe('Mine');
+  await time.advance(6_000);
+  expect(under.engine.call('incident.get', { id: first.id })?.timeline).toHaveLength(1);
+  await under.engine.close();
+});
+
+test('a server’s clock that is put back hides nothing from a poll', async () => {
+  const { api, time } = apiWith(2, { sync: false });
+  const under = await startEngine({ api, time });
+  await time.advance(10_000);
+  api.edit(first.id, { title: 'Before' });
+  await time.advance(10_000);
+  api.skewMs = -3_600_000;
+  api.edit(sampleIncident(2).id, { title: 'After' });
+  await time.advance(10_000);
+  expect(under.engine.call('incident.get', { id: sampleIncident(2).id })?.incident.title).toBe('After');
+  await under.engine.close();
+});
