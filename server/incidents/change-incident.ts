@@ -7,6 +7,7 @@ import {
 } from '../../shared/domain/lifecycle.ts';
 import type { FieldChange } from '../../shared/domain/timeline-event.ts';
 import { Refusal } from '../http/refusal.ts';
+import { laterThan } from './later-than.ts';
 
 /** What a patch makes of an incident. */
 export type IncidentChange = {
@@ -46,7 +47,7 @@ export function changeIncident(incident: Incident, patch: IncidentPatch, now: st
     ...incident,
     ...Object.fromEntries(changed),
     ...(status === undefined ? {} : timesOf(incident, status, now)),
-    updated_at: now > incident.updated_at ? now : incident.updated_at,
+    updated_at: laterThan(incident.updated_at, now),
     version: incident.version + 1,
   };
   refuseHollowEnd(next);

@@ -4,6 +4,7 @@ import { Refusal } from '../http/refusal.ts';
 import { type EntityKind, type EntityKinds, entity, putEntity } from '../store/entities.ts';
 import { saveIncident } from '../store/incidents.ts';
 import type { Work } from '../store/work.ts';
+import { laterThan } from './later-than.ts';
 
 export function incidentOr404(work: Pick<Work, 'db'>, org: number, id: string): Incident {
   const found = entity(work.db, org, 'incident', id);
@@ -13,8 +14,7 @@ export function incidentOr404(work: Pick<Work, 'db'>, org: number, id: string): 
 
 /** Something under an incident moved: the incident's `updated_at` moves with it, its version does not. */
 export function touchIncident(work: Work, org: number, incident: Incident): void {
-  const updated = work.now > incident.updated_at ? work.now : incident.updated_at;
-  saveIncident(work, org, { ...incident, updated_at: updated });
+  saveIncident(work, org, { ...incident, updated_at: laterThan(incident.updated_at, work.now) });
 }
 
 /** An entry that the server writes beside a change: it happens when it is recorded. */

@@ -5,7 +5,7 @@ import {
 } from '../../../shared/api/incidents.ts';
 import type { Incident } from '../../../shared/domain/incident.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
-import { toTimestamp } from '../../../shared/lib/clock.ts';
+import { type Clock, toTimestamp } from '../../../shared/lib/clock.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
 import { inBatch } from '../cache/batch.ts';
 import type { WritableDb } from '../cache/database.ts';
@@ -24,18 +24,29 @@ export type PollParts = {
   readonly signal: AbortSignal;
   readonly moved: (moved: Moved) => void;
   readonly progress: (progress: SyncStatus['progress']) => void;
-  /** What was fetched in earlier rounds; kept by the caller from round to round. */
-  readonly fetched: Fetched;
+  readonly clock: Clock;
+  /** Kept by the caller from round to round. */
+  readonly memory: PollMemory;
 };
 
 /**
  * Incidents with everything under them as they were fetched, by id. The row in the cache does not tell: an answer to one's own
  * change brings the incident alone, without what others have put under it meanwhile.
  */
-export type Fetched = Map<
+type Fetched = Map<
   string,
   { readonly version: number; readonly updatedAt: string; readonly serverTimeMs: number | null }
 >;
+
+/** What was fetched in earlier rounds, and when the server was last heard by its clock and by ours. */
+type PollMemory = {
+  readonly fetched: Fetched;
+  heard: { readonly serverMs: number; readonly localMs: number } | null;
+};
+
+export function emptyMemory(): PollMemory {
+  return { fetched: new Map(), heard: null };
+}
 
 const pageLimit = 200;
 const parallelDetails = 4;
@@ -50,9 +61,11 @@ const sameSecondMs = 2_000;
  * It is a time of the server's clock, and never beyond it: a clock that was put back must not hide what changes now.
  */
 export async function poll(parts: PollParts): Promise<void> {
-  const { api, db, fetched, signal } = parts;
+  const { api, clock, db, memory, signal } = parts;
+  const { fetched } = memory;
   const mark = getMeta(db, 'polled_until');
-  let since = mark === null ? null : Date.parse(mark) - overlapMs;
+  const from = mark === null ? null : Date.parse(mark) - overlapMs;
+  let since = from;
   let rows = 0;
   const ask = async (after: string | null) => {
     const query = {
@@ -65,13 +78,16 @@ export async function poll(parts: PollParts): Promise<void> {
     return { ...value, serverTimeMs };
   };
   let page = await ask(null);
-  if (since !== null && page.serverTimeMs !== null && page.serverTimeMs < since) {
+  const { serverTimeMs: serverMs } = page;
+  if (since !== null && serverMs !== null && wentBack(memory, serverMs, clock.nowMs(), since)) {
+    // What was changed meanwhile may have an earlier time than what is here already.
     since = null;
     page = await ask(null);
   }
+  if (serverMs !== null) memory.heard = { serverMs, localMs: clock.nowMs() };
   for (;;) {
     await inParallel(
-      page.items.filter((incident) => isNews(db, fetched, incident)),
+      page.items.filter((incident) => isNews(db, memory, incident, from)),
       async (incident) => {
         if (isRowOnly(db, incident.id)) {
           inBatch(db, (batch) => putIncident(batch, incidentRow(incident)));
@@ -106,16 +122,27 @@ function isRowOnly(db: WritableDb, incidentId: string): boolean {
   return n !== null && isPruned(db, n);
 }
 
-function isNews(db: WritableDb, fetched: Fetched, incident: Incident): boolean {
+/** Whether the server's clock was put back since it was last heard; ours put forward looks the same and does no harm. */
+function wentBack({ heard }: PollMemory, serverMs: number, localMs: number, since: number): boolean {
+  const expected = heard === null ? since : heard.serverMs + (localMs - heard.localMs) - overlapMs / 2;
+  return serverMs < Math.max(since, expected);
+}
+
+/** `from` is where the last complete round ended: what is older and was not fetched by this run is what the cache has. */
+function isNews(db: WritableDb, memory: PollMemory, incident: Incident, from: number | null): boolean {
   const n = findIncidentKey(db, incident.id);
   const known = n === null ? null : newnessOf(db, n);
-  const before = fetched.get(incident.id);
-  if (known === null || known.gen !== generation(db) || before === undefined) return true;
-  return (
-    before.version !== incident.version ||
-    before.updatedAt !== incident.updated_at ||
-    Date.parse(incident.updated_at) >= (before.serverTimeMs ?? Number.POSITIVE_INFINITY) - sameSecondMs
+  if (known === null || known.gen !== generation(db)) return true;
+  const before = memory.fetched.get(incident.id);
+  const { updatedAt, version } = before ?? known;
+  if (version !== incident.version || updatedAt !== incident.updated_at) return true;
+  const changedMs = Date.parse(incident.updated_at);
+  if (before === undefined) return from === null || changedMs >= from;
+  const serverMs = Math.min(
+    before.serverTimeMs ?? Number.POSITIVE_INFINITY,
+    memory.heard?.serverMs ?? Number.POSITIVE_INFINITY,
   );
+  return changedMs >= serverMs - sameSecondMs;
 }
 
 /** They are not listed again until they change. */

@@ -13,7 +13,7 @@ import { createWaiter } from '../lib/waiter.ts';
 import { applyChanges } from './apply-changes.ts';
 import { connectionFor } from './connection-for.ts';
 import { followStream } from './follow-stream.ts';
-import { type Fetched, poll } from './poll.ts';
+import { emptyMemory, poll } from './poll.ts';
 import { pull } from './pull.ts';
 import type { PageReader } from './read-page.ts';
 import { beginResync, finishResync } from './resync.ts';
@@ -137,9 +137,9 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
   }
 
   async function keepPolling(): Promise<void> {
-    const fetched: Fetched = new Map();
+    const memory = emptyMemory();
     while (!signal.aborted) {
-      await poll({ api, db, signal, fetched, moved: parts.moved, progress: status.progress });
+      await poll({ api, clock, db, signal, memory, moved: parts.moved, progress: status.progress });
       resyncDone();
       status.progress(null);
       upToDate('polling');

@@ -324,3 +324,20 @@ test('a server’s clock that is put back hides nothing from a poll', async () =
   expect(under.engine.call('incident.get', { id: sampleIncident(2).id })?.incident.title).toBe('After');
   await under.engine.close();
 });
+
+test('a clock that is put back and catches up between two polls hides nothing either', async () => {
+  const { api, time } = apiWith(2, { sync: false });
+  const under = await startEngine({ api, time });
+  await time.advance(60_000);
+  api.edit(first.id, { title: 'Before' });
+  await time.advance(10_000);
+  api.fault = () => 'drop';
+  api.skewMs = -60_000;
+  api.edit(sampleIncident(2).id, { title: 'After' });
+  await time.advance(90_000);
+  api.fault = () => null;
+  under.engine.nudge();
+  await time.advance(10_000);
+  expect(under.engine.call('incident.get', { id: sampleIncident(2).id })?.incident.title).toBe('After');
+  await under.engine.close();
+});
