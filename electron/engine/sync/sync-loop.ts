@@ -67,6 +67,7 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
   const { signal } = stopping;
   const waiter = createWaiter(timers);
   let failures = 0;
+  const memory = emptyMemory();
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
@@ -137,7 +138,6 @@ export function createSyncLoop(parts: SyncParts): SyncLoop {
   }
 
   async function keepPolling(): Promise<void> {
-    const memory = emptyMemory();
     while (!signal.aborted) {
       await poll({ api, clock, db, signal, memory, moved: parts.moved, progress: status.progress });
       resyncDone();
