@@ -1,5 +1,7 @@
 /** What each file or folder may touch of the outside, and why. */
-export type Excuses = Readonly<Record<string, { readonly may: readonly string[]; readonly because: string }>>;
+export type Excuses = Readonly<
+  Record<string, { readonly may: readonly string[] | 'files and threads'; readonly because: string }>
+>;
 type Source = { readonly name: string; readonly text: string };
 
 export declare const excused: Excuses;
