@@ -93,6 +93,10 @@ export const excused = {
     may: 'files and threads',
     because: 'works on what an examiner took into a case, where nothing is simulated',
   },
+  'electron/engine/witness/': {
+    may: 'files and threads',
+    because: 'keeps what a witness has seen in files of its own, beside the workspace',
+  },
   // Examiners' cases: stores and readers of their own, in threads, beside the workspace.
   'electron/engine/cases/': {
     may: 'files and threads',
