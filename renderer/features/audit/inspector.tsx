@@ -106,7 +106,12 @@ export function Inspector({ row, frame, onPivot, onNote, onCite, onSessions }: I
           }}
         />
       </header>
-      <div className={styles.body}>
+      <section
+        className={styles.body}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+        tabIndex={0}
+        aria-label={labels[view]}
+      >
         {error !== null && detail === undefined && (
           <ErrorPanel
             title="The record could not be read"
@@ -120,7 +125,7 @@ export function Inspector({ row, frame, onPivot, onNote, onCite, onSessions }: I
         {detail !== undefined && view === 'raw' && <InspectorRaw detail={detail} />}
         {detail !== undefined && view === 'canonical' && <InspectorRaw detail={detail} canonical />}
         {detail !== undefined && view === 'proof' && <InspectorProof detail={detail} />}
-      </div>
+      </section>
       <footer className={styles.steps}>
         <Button keys="shift+b" keysFirst onClick={onNote}>
           Note…

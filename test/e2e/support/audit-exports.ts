@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bundle, makeBundle, writeBundle } from '../../tamper/make-bundle.ts';
+import { Seeded } from '../../tamper/seeded.ts';
+
+const RECORDS = 300;
+/** Of the record that somebody changed. */
+export const alteredRecord = 204;
+
+export type AuditExports = {
+  /** As signed, and seen by witnesses. */
+  readonly clean: string;
+  /** The same export, with one record changed after it was signed. */
+  readonly tampered: string;
+  /** As signed; nobody outside has seen its head. */
+  readonly unanchored: string;
+  readonly pin: string;
+};
+
+/** A whole log with its leaf hashes; the same numbers make the same log. */
+function wholeLog(firstSeed: number, cosigners: number): Bundle {
+  for (let seed = firstSeed; ; seed += 1) {
+    const bundle = makeBundle(new Seeded(seed), RECORDS);
+    const { a, b, n } = bundle.range;
+    const whole = a === 0 && b === n && bundle.leaves !== null && !bundle.gzip;
+    if (whole && (cosigners === 0 ? bundle.cosigners === 0 : bundle.cosigners >= cosigners)) return bundle;
+  }
+}
+
+/** Three exports as folders, and the pin by which this machine can verify them. */
+export function writeAuditExports(folder: string): AuditExports {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const place = (name: string) => join(folder, name);
+  const clean = wholeLog(1, 2);
+  writeBundle(clean, place('tenant-t1_2026-10.bundle'));
+  const tampered = wholeLog(1, 2);
+  const line = tampered.lines[alteredRecord]?.toString('utf8') ?? '';
+  tampered.lines[alteredRecord] = Buffer.from(line.replace(/"act":"[^"]*"/, '"act":"apikey.viewed"'));
+  writeBundle(tampered, place('tenant-t1_2026-10_from-mail.bundle'));
+  writeBundle(wholeLog(1, 0), place('tenant-t1_2026-09.bundle'));
+  const pin = { ...clean.pin, head: null, operator: null, nonce: null };
+  writeFileSync(place('pin.json'), JSON.stringify(pin));
+  return {
+    clean: place('tenant-t1_2026-10.bundle'),
+    tampered: place('tenant-t1_2026-10_from-mail.bundle'),
+    unanchored: place('tenant-t1_2026-09.bundle'),
+    pin: place('pin.json'),
+  };
+}
