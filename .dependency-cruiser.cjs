@@ -97,7 +97,7 @@ module.exports = {
     rootRule(
       'cli',
       'electron/cli',
-      ['electron/engine', 'shared'],
+      ['electron/engine', 'electron/net', 'shared'],
       'The engine without a window: runs where no Electron is.',
     ),
     packageRule('cli', 'electron/cli', [], 'Plain Node.'),

@@ -2,13 +2,22 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { ExportFailure } from '../engine/forensics/export-reader.ts';
 import type { Command, CommandInput, Screen } from './command.ts';
 import { compareCommand } from './compare-command.ts';
+import { exportCommand } from './export-command.ts';
 import { inspectCommand } from './inspect-command.ts';
+import { pinCommand } from './pin-command.ts';
 import { proveCommand } from './prove-command.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify-command.ts';
 import { visibleText } from './visible-text.ts';
 
-const commands: readonly Command[] = [verifyCommand, inspectCommand, proveCommand, compareCommand];
+const commands: readonly Command[] = [
+  verifyCommand,
+  inspectCommand,
+  proveCommand,
+  compareCommand,
+  exportCommand,
+  pinCommand,
+];
 
 const usage = `watchfloor COMMAND …
 

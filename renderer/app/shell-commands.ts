@@ -16,6 +16,13 @@ export async function syncNow(): Promise<void> {
   if (!result.ok) showToast({ tone: 'bad', text: result.error.message, errorId: result.error.id });
 }
 
+/** Whether it is acknowledged; a refusal is told. */
+export async function acknowledgeAlarm(id: string, reason: string): Promise<boolean> {
+  const result = await sendCommand('audit.acknowledge', { id, reason });
+  if (!result.ok) showToast({ tone: 'bad', text: result.error.message, errorId: result.error.id });
+  return result.ok;
+}
+
 export async function switchTimeZone(): Promise<void> {
   const { time_zone } = useSettings.getState().settings;
   await changeSettings({ time_zone: time_zone === 'utc' ? 'local' : 'utc' });

@@ -12,6 +12,7 @@ import { KeyHelp } from '../ui/key-help.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Rail, RailButton } from '../ui/rail.tsx';
 import { clearToasts, showToast } from '../ui/toast.tsx';
+import { AuditAlarmBanner } from './audit-alarm-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PendingDrawer } from './pending-drawer.tsx';
 import { PageRoutes, screens } from './routes.tsx';
@@ -19,6 +20,7 @@ import styles from './shell.module.css';
 import { lockNow } from './shell-commands.ts';
 import { showOverlay, showPending, useShell } from './shell-state.ts';
 import { StatusBar } from './status-bar.tsx';
+import { useAuditAlarms, useAuditNotice } from './use-audit-alarms.ts';
 import { useShellActions } from './use-shell-actions.ts';
 
 export interface ShellProps {
@@ -51,6 +53,8 @@ export function Shell({ session }: ShellProps) {
   // Nothing of this session stays open or readable behind a lock.
   useEffect(() => clearShell, []);
   useNotices();
+  const alarms = useAuditAlarms();
+  useAuditNotice(alarms);
   const { me, workspace } = session;
   const accountItems = [
     {
@@ -105,6 +109,7 @@ export function Shell({ session }: ShellProps) {
         }
       />
       <main className={styles.main}>
+        <AuditAlarmBanner alarms={alarms} />
         <ErrorBoundary place={path}>
           <PageRoutes onLock={() => void lockNow()} onWipe={() => showOverlay('wipe')} />
         </ErrorBoundary>

@@ -9,6 +9,7 @@ import { ConnectionItem } from './connection-item.tsx';
 import { clockText } from './connection-text.ts';
 import { PendingItem } from './pending-item.tsx';
 import { StatusEnd } from './status-end.tsx';
+import { useAuditAlarms } from './use-audit-alarms.ts';
 
 export interface StatusBarProps {
   /** Host of the workspace. */
@@ -29,6 +30,16 @@ function EngineItem({ engine }: { readonly engine: EngineState }) {
       title="Quit and start Watchfloor again. What was saved is kept; the log says why it stopped."
     >
       Engine stopped: restart Watchfloor
+    </StateItem>
+  );
+}
+
+function AuditItem() {
+  const { length } = useAuditAlarms();
+  if (length === 0) return null;
+  return (
+    <StateItem tone="bad" strong title="The server’s audit log is not what it was. The banner says more.">
+      <Glyph name="cross" size={11} /> Audit log: {formatPlural(length, 'alarm')}
     </StateItem>
   );
 }
@@ -80,6 +91,7 @@ export function StatusBar({ workspace, role, onlineSession }: StatusBarProps) {
           </StateItem>
           <StateItem>{role}</StateItem>
           <EngineItem engine={engine} />
+          <AuditItem />
           <ConnectionItem sync={sync} onlineSession={onlineSession} />
           <SyncItems />
         </>
