@@ -43,7 +43,7 @@ export function* bundleFiles({ session, model, pdf, exports }: BundleParts): Gen
     for (const file of files) yield { ...file, path: `exports/${folder}/${file.path}` };
   }
   yield shipped('checker/verify.py', 'checker/verify.py');
-  yield shipped('checker/audit-export-v1.md', 'checker/audit-export-v1.md');
+  yield shipped('checker/audit-export-v1.md', '../docs/formats/audit-export-v1.md');
 }
 
 function* journalBytes({ db }: CaseSession): Generator<Buffer> {

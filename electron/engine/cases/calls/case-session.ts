@@ -28,7 +28,7 @@ export type ExaminerParts = {
   readonly openDatabase: OpenDatabase;
   /** Program of the threads that shred records: the source under plain Node, the bundled file in the console. */
   readonly shredWorker: URL;
-  /** Folder of what comes with the console: rules, the independent checker, descriptions of formats. */
+  /** Folder of what comes with the console: rules and the independent checker; `docs/formats` stands beside it. */
   readonly resources: string;
   /** Threads beside this one. */
   readonly threads: number;
