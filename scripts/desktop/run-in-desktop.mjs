@@ -28,10 +28,11 @@ const screen = '-screen 0 1920x1200x24';
  *
  * @typedef {{ uid: number, gid: number, root: string }} OrdinaryUser `root` is the project where this user can read it
  * @param {string[]} command
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, user?: OrdinaryUser }} [options] with `user`, root runs all of it as
- *   an ordinary user, with a private home
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, user?: OrdinaryUser, noNetwork?: boolean }} [options] with `user`, root
+ *   runs all of it as an ordinary user, with a private home; with `noNetwork` in a network namespace where nothing but the
+ *   loopback is
  */
-export async function runInDesktop(command, { env = process.env, cwd, user } = {}) {
+export async function runInDesktop(command, { env = process.env, cwd, user, noNetwork = false } = {}) {
   const mark = { name: 'WATCHFLOOR_DESKTOP', value: randomUUID() };
   const home = mkdtempSync(join(user ? '/tmp' : tmpdir(), 'watchfloor-desktop-'));
   const log = openSync(join(home, 'desktop.log'), 'a+');
@@ -46,7 +47,12 @@ export async function runInDesktop(command, { env = process.env, cwd, user } = {
       [mark.name]: mark.value,
     };
     // The desktop's own complaints go to a log, the command's to our stderr, which the session finds as 3.
-    const [program, ...args] = [...asUser(user), ...insideDesktop(user?.root ?? projectRoot), ...command];
+    const [program, ...args] = [
+      ...(noNetwork ? withoutNetwork() : []),
+      ...asUser(user),
+      ...insideDesktop(user?.root ?? projectRoot),
+      ...command,
+    ];
     const stdio = [0, 1, log, 2];
     const child = spawn(program, args, { env: desktopEnv, cwd, stdio, detached: true });
     const status = await outcome(child, join(home, 'command.pid'));
@@ -66,6 +72,13 @@ export async function runInDesktop(command, { env = process.env, cwd, user } = {
 function insideDesktop(root) {
   const desktop = ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', screen];
   return [...desktop, nodeIn(root), join(root, 'scripts', 'desktop', 'session.mjs')];
+}
+
+/** The loopback stays: the test runner talks to the window over it. */
+function withoutNetwork() {
+  const isRoot = process.getuid?.() === 0;
+  const apart = isRoot ? ['unshare', '--net', '--'] : ['unshare', '--user', '--map-root-user', '--net', '--'];
+  return [...apart, 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
 }
 
 function asUser(user) {

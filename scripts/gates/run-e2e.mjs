@@ -20,6 +20,15 @@ export function runE2e({ args, env, reportFile }) {
   });
 }
 
+/** The same where there is no network at all. */
+export function runE2eWithoutNetwork({ args, env, reportFile }) {
+  return runInDesktop([...playwright(inProject()), ...args, ...reporters(reportFile)], {
+    env: { ...env, ...reportTo(reportFile) },
+    cwd: inProject(),
+    noNetwork: true,
+  });
+}
+
 /**
  * The same as an ordinary user, for whom Electron keeps its own sandbox on. That user writes nothing in the project:
  * what Playwright leaves is brought to test-results/os-sandbox afterwards.

@@ -8,9 +8,10 @@ import { SetupError } from '../lib/report.mjs';
 import { runInTheOpen } from '../lib/run.mjs';
 import { countPlaywright, countVitest } from './counts.mjs';
 import { runChecks } from './run-checks.mjs';
-import { runE2e, runE2eAsUser } from './run-e2e.mjs';
+import { runE2e, runE2eAsUser, runE2eWithoutNetwork } from './run-e2e.mjs';
 
 const sandboxTag = '@os-sandbox';
+const noNetworkTag = '@no-network';
 
 /**
  * Every gate of the project in order. Each answers its counts; the build is one test.
@@ -26,13 +27,20 @@ export function allSuites(env) {
     { name: 'build', run: () => build(env) },
     ...(isRoot
       ? [
-          { name: 'end to end', run: () => e2e(runE2e, env, ['--grep-invert', sandboxTag]) },
+          {
+            name: 'end to end',
+            run: () => e2e(runE2e, env, ['--grep-invert', `${sandboxTag}|${noNetworkTag}`]),
+          },
           {
             name: "end to end, in Electron's sandbox",
             run: () => e2e(runE2eAsUser, env, ['--grep', sandboxTag]),
           },
         ]
-      : [{ name: 'end to end', run: () => e2e(runE2e, env, []) }]),
+      : [{ name: 'end to end', run: () => e2e(runE2e, env, ['--grep-invert', noNetworkTag]) }]),
+    {
+      name: 'end to end, without a network',
+      run: () => e2e(runE2eWithoutNetwork, env, ['--grep', noNetworkTag]),
+    },
   ];
 }
 

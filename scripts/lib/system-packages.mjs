@@ -16,6 +16,7 @@ const wanted = [
   { names: ['xauth'], why: 'the lock on that screen' },
   { names: ['dbus-daemon', 'dbus'], why: 'the session bus of the test desktop' },
   { names: ['gnome-keyring'], why: 'the keychain of the test desktop' },
+  { names: ['iproute2'], why: 'the tests without a network bring up the loopback with it' },
   { names: ['g++'], why: 'builds the SQLite addon for the fallback Electron' },
   { names: ['make'], why: 'builds the SQLite addon for the fallback Electron' },
   { names: ['python3'], why: 'node-gyp is written in it' },
