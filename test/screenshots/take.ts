@@ -23,7 +23,7 @@ const sizes = [
 const themes = ['dark', 'light'] as const;
 
 /** Screens that are worth seeing in a wide window too. */
-const wide = new Set(['queue', 'incident']);
+const wide = new Set(['queue', 'incident', 'changed', 'since', 'pending', 'drill', 'conflicts']);
 
 async function shoot(desk: Console, name: string): Promise<void> {
   for (const { width, height } of sizes) {
@@ -71,6 +71,52 @@ async function editWords(page: Page, key: string, text: string, end: string): Pr
   await page.waitForTimeout(300);
 }
 
+/** What a colleague changes while the person looks elsewhere. */
+async function changedElsewhere(server: ServerProcess, page: Page): Promise<void> {
+  const id = await page.getByTestId('incident').getAttribute('data-incident');
+  await page.keyboard.press('Escape');
+  const colleague = await signInApiUser({
+    ...server,
+    email: 'amara.okafor@northwind.example',
+    password: 'sample-responder-amber-kite',
+  });
+  const params = { incident_id: id ?? '' };
+  const { etag } = await colleague.call(getIncident, { params });
+  const body = { severity: 'high', tags: ['ransomware', 'file-server'] } as const;
+  await colleague.call(
+    patchIncident,
+    { params, body: { ...body, tags: [...body.tags] } },
+    etag === null ? {} : { ifMatch: etag },
+  );
+  await colleague.close();
+}
+
+async function takeChanged(desk: Console, server: ServerProcess): Promise<void> {
+  const { page } = desk;
+  await openIncident(page, 'Shadow copies deleted on FS-02');
+  await changedElsewhere(server, page);
+  await page.getByRole('button', { name: /changed/ }).waitFor({ timeout: 20_000 });
+  await page.keyboard.press('w');
+  await page.getByTestId('changed-row').waitFor();
+  await shoot(desk, 'changed');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('since').waitFor();
+  await shoot(desk, 'since');
+  await page.keyboard.press('Escape');
+}
+
+async function takeDrill(desk: Console): Promise<void> {
+  const { page } = desk;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('offline drill');
+  await page.keyboard.press('Enter');
+  await stateBar(page).getByText(/Drill/).waitFor();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('button', { name: 'End the drill' }).scrollIntoViewIfNeeded();
+  await shoot(desk, 'drill');
+  await page.getByRole('button', { name: 'End the drill' }).click();
+}
+
 /** A colleague, signed in while there is a server, changes the same fields in the moment in which it is back. */
 async function rivalOf(server: ServerProcess, page: Page): Promise<() => Promise<void>> {
   const id = await page.getByTestId('incident').getAttribute('data-incident');
@@ -115,6 +161,7 @@ async function takeAll(server: ServerProcess): Promise<void> {
   await shoot(desk, 'new-incident');
   await page.keyboard.press('Escape');
 
+  await takeChanged(desk, server);
   await openIncident(page, 'OAuth consent phishing');
   await shoot(desk, 'incident');
   const changeMeanwhile = await rivalOf(server, page);
@@ -152,6 +199,8 @@ async function takeAll(server: ServerProcess): Promise<void> {
   await page.keyboard.press('Control+,');
   await page.getByRole('heading', { name: 'Appearance' }).waitFor();
   await shoot(desk, 'settings');
+  await page.keyboard.press('Escape');
+  await takeDrill(desk);
   await page.keyboard.press('Control+l');
   await page.getByRole('button', { name: 'Unlock' }).waitFor();
   await shoot(desk, 'locked');
