@@ -11,6 +11,7 @@ import { appInfoCall } from './ipc/host/app-info.ts';
 import { appReportCall } from './ipc/host/app-report.ts';
 import { createAttempts } from './ipc/host/attempts.ts';
 import { auditExportCall, auditExportCancelCall } from './ipc/host/audit-export.ts';
+import { auditTrustKeyCall } from './ipc/host/audit-trust-key.ts';
 import { cacheRotateKeyCall } from './ipc/host/cache-rotate-key.ts';
 import type { HostCalls } from './ipc/host/host-calls.ts';
 import { sessionCancelCall } from './ipc/host/session-cancel.ts';
@@ -32,6 +33,8 @@ export type HostTableParts = {
   readonly session: ConsoleSession;
   readonly connect: (origin: string) => AuthApi;
   readonly auditExporter: AuditExporter;
+  /** Lets the engine try the network now. */
+  readonly nudge: () => void;
   readonly trust: WorkspaceTrust;
   readonly settings: JsonFile<Settings>;
   readonly settingsApplied: (settings: Settings) => void;
@@ -53,6 +56,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
     ...parts.reports,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
+    'audit.trust_key': auditTrustKeyCall(parts.session, parts.nudge),
     'audit.export': auditExportCall(parts.auditExporter),
     'audit.export_cancel': auditExportCancelCall(parts.auditExporter),
     'cache.rotate_key': cacheRotateKeyCall(parts.session, parts.clock),

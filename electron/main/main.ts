@@ -160,6 +160,7 @@ async function start(): Promise<void> {
     }),
     reports: createReportCalls({ examiner, print: printReport, choosePlace: dialogs.placeForReport }),
     auditExporter,
+    nudge: engine.nudge,
     trust: createWorkspaceTrust({ workspaces, connect, probeTls }),
     settings,
     settingsApplied: ({ theme }) => followTheme(nativeTheme, theme, window),

@@ -7,9 +7,10 @@ import { Glyph } from '../ui/glyph.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { TimeText } from '../ui/time-text.tsx';
 import styles from './audit-alarm-banner.module.css';
-import { acknowledgeAlarm } from './shell-commands.ts';
+import { acknowledgeAlarm, trustAuditKey } from './shell-commands.ts';
 
 const SHORTEST_REASON = 3;
+const SHORTEST_KEY = 20;
 
 function HeadFact({ name, head }: { readonly name: string; readonly head: AuditAlarm['ours'] }) {
   if (head === null) return null;
@@ -17,6 +18,33 @@ function HeadFact({ name, head }: { readonly name: string; readonly head: AuditA
     <Fact name={name}>
       {formatCount(head.size)} records <code className={styles.code}>{head.root}</code>
     </Fact>
+  );
+}
+
+/** A key that was exchanged on purpose: the person has the new one from their administrator. */
+function NewKey() {
+  const [vkey, setVkey] = useState('');
+  const [trusted, setTrusted] = useState(false);
+  if (trusted)
+    return <p className={styles.text}>The key is trusted from here on; the log is looked at again.</p>;
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void trustAuditKey(vkey.trim()).then(setTrusted);
+      }}
+    >
+      <TextField
+        label="New key of the log, from your administrator and not from the server"
+        value={vkey}
+        onChange={setVkey}
+        mono
+      />
+      <Button type="submit" disabled={vkey.trim().length < SHORTEST_KEY}>
+        Trust this key
+      </Button>
+    </form>
   );
 }
 
@@ -46,6 +74,7 @@ export function AuditAlarmBanner({ alarms }: { readonly alarms: readonly AuditAl
           </Fact>
         )}
       </FactList>
+      {alarm.kind === 'forged_head' && <NewKey />}
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -23,6 +23,13 @@ export async function acknowledgeAlarm(id: string, reason: string): Promise<bool
   return result.ok;
 }
 
+/** Whether the key is trusted now; a refusal is told. */
+export async function trustAuditKey(vkey: string): Promise<boolean> {
+  const result = await call('audit.trust_key', { vkey });
+  if (!result.ok) showToast({ tone: 'bad', text: result.error.message, errorId: result.error.id });
+  return result.ok;
+}
+
 export async function switchTimeZone(): Promise<void> {
   const { time_zone } = useSettings.getState().settings;
   await changeSettings({ time_zone: time_zone === 'utc' ? 'local' : 'utc' });

@@ -62,6 +62,16 @@ export const auditAcknowledge = defineCall({
 });
 
 /**
+ * Trusts another key of the log from the head on that is kept here. The person has it from their administrator, never from the
+ * server; it is refused where it is none of this log.
+ */
+export const auditTrustKey = defineCall({
+  kind: 'host',
+  input: z.strictObject({ vkey: z.string().trim().min(20).max(300) }),
+  output: z.object({}),
+});
+
+/**
  * Asks for a folder and saves an export there; answers when it has begun. How it goes on is told by `audit_export` events.
  * One at a time.
  */

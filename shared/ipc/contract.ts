@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
-import { auditAcknowledge, auditExport, auditExportCancel, auditStatus } from './audit-calls.ts';
+import {
+  auditAcknowledge,
+  auditExport,
+  auditExportCancel,
+  auditStatus,
+  auditTrustKey,
+} from './audit-calls.ts';
 import type { Call } from './call.ts';
 import {
   caseClose,
@@ -155,6 +161,7 @@ export const contract = {
   'drill.get': drillGet,
   'audit.status': auditStatus,
   'audit.acknowledge': auditAcknowledge,
+  'audit.trust_key': auditTrustKey,
   'audit.export': auditExport,
   'audit.export_cancel': auditExportCancel,
   'cache.rotate_key': cacheRotateKey,

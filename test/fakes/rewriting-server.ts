@@ -24,6 +24,8 @@ export type RewritableLog = {
   readonly cut: (size: number) => void;
   /** Signs with another key from now on. */
   readonly changeKey: () => void;
+  /** The key that signs now. */
+  readonly vkey: () => string;
   readonly size: () => number;
   readonly receipt: (n: number) => string;
   readonly cosignatures: readonly { readonly size: number; readonly old: number }[];
@@ -127,6 +129,7 @@ export function createRewritableLog(): RewritableLog {
     changeKey: () => {
       seed += 1;
     },
+    vkey: () => formatVkey(key().note),
     size: count,
     receipt: (n) => formatReceipt({ n, leaf: toHex(hashAt(leaves, n)) }),
     cosignatures,

@@ -115,7 +115,15 @@ export function createWitness(parts: WitnessParts): Witness {
     }
     pin ??= await trust();
     if (pin === null) return;
-    const checked = await checkHead(api, pin, signal);
+    let checked = await checkHead(api, pin, signal);
+    // The person may have trusted another key meanwhile: main says which are trusted now.
+    if (checked.kind === 'found' && checked.finding.kind === 'forged_head') {
+      const held = (await host.witness({ kind: 'trust', pin })).pin;
+      if (held.log_vkeys.length !== pin.log_vkeys.length) {
+        pin = held;
+        checked = await checkHead(api, pin, signal);
+      }
+    }
     switch (checked.kind) {
       case 'none':
         break;

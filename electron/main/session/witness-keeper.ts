@@ -5,6 +5,7 @@ import {
   type ConsolePin,
   consolePinSchema,
   continuesPin,
+  isKeyOf,
   judgeNote,
 } from '../../../shared/audit/console-pin.ts';
 import { cosignedText, formatVkey, keyType, makeKey } from '../../../shared/audit/note-keys.ts';
@@ -23,6 +24,8 @@ import { createSerial } from './serial.ts';
 export type WitnessKeeper = {
   readonly known: () => ConsolePin | undefined;
   readonly answer: (ask: WitnessAsk) => Promise<WitnessAnswer>;
+  /** Trusts a key that the person has from their administrator, for heads from the kept one on. */
+  readonly trustKey: (vkey: string) => Promise<void>;
 };
 
 /** PKCS #8 of an Ed25519 key up to the seed itself (RFC 8410). */
@@ -72,7 +75,21 @@ export async function loadWitness(items: PersonItems, clock: Clock): Promise<Wit
     return { pin: kept, vkey, cosignature: cosign(formatCheckpoint(head), Math.floor(nowMs / 1_000)) };
   }
 
-  return { known: () => pin, answer: (ask) => serial(() => answer(ask)) };
+  async function trustKey(vkey: string): Promise<void> {
+    if (pin === undefined) throw new AppError('conflict', 'No audit log is known here yet.');
+    if (!isKeyOf(noteTools, vkey, pin.origin))
+      throw new AppError('invalid_input', `This is no key of ${pin.origin}. Nothing was changed.`);
+    if (pin.log_vkeys.some((key) => key.vkey === vkey)) return;
+    const from = pin.head?.size ?? 0;
+    const ended = pin.log_vkeys.map((key) => ({ ...key, to: key.to ?? from + 1 }));
+    await keep({ ...pin, log_vkeys: [...ended, { vkey, from, to: null }] });
+  }
+
+  return {
+    known: () => pin,
+    answer: (ask) => serial(() => answer(ask)),
+    trustKey: (vkey) => serial(() => trustKey(vkey)),
+  };
 }
 
 function witnessKey(seed: Buffer) {

@@ -208,6 +208,28 @@ describe('a console as a witness', () => {
     await run.engine.close();
   });
 
+  it('goes on with another key once the person has trusted it, and not before', async () => {
+    const world = await begin();
+    const { log, time, run, keeper } = world;
+    log.changeKey();
+    log.append();
+    log.seal();
+    await time.advance(minuteMs);
+    expect(kinds(world)).toEqual(['forged_head']);
+    await expect(keeper.trustKey('audit.watchfloor.example/other+00000000+AAAA')).rejects.toThrow(
+      /no key of/,
+    );
+    await keeper.trustKey(log.vkey());
+    log.append();
+    log.seal();
+    await time.advance(minuteMs);
+    expect(run.engine.call('audit.status', {})).toMatchObject({ head: { size: 7 }, cosigned: 7 });
+    log.rewrite(3);
+    await time.advance(minuteMs);
+    expect(kinds(world).toSorted()).toEqual(['forged_head', 'split_view']);
+    await run.engine.close();
+  });
+
   it('does not forget with its cache: what the keychain holds is held against the server', async () => {
     const world = await begin();
     await world.run.engine.close();
