@@ -36,6 +36,8 @@ class Parser {
   private readonly known: QueryFields;
   private at = 0;
   private depth = 0;
+  /** The field whose values stand in the bracket that is being read. */
+  private scope: TermToken | null = null;
 
   constructor(tokens: readonly Token[], text: string, known: QueryFields) {
     this.tokens = tokens;
@@ -83,10 +85,35 @@ class Parser {
         return inner;
       }
       case 'term':
-        return readTerm(token, this.known);
+        return this.opensGroup(token) ? this.group(token) : readTerm(this.scoped(token), this.known);
       default:
         throw new Unreadable(token.at, token.length, 'A word or a field is expected here.');
     }
+  }
+
+  /** `action:(` and nothing in between. */
+  private opensGroup({ name, value, quoted, at, length }: TermToken): boolean {
+    const next = this.tokens[this.at];
+    return name !== null && value === '' && !quoted && next?.kind === 'open' && next.at === at + length;
+  }
+
+  /** `action:(A OR B)`: every value in the bracket is one of that field. */
+  private group(field: TermToken): Query {
+    const outer = this.scope;
+    this.scope = this.scoped(field);
+    const inner = this.single();
+    this.scope = outer;
+    return inner;
+  }
+
+  private scoped(token: TermToken): TermToken {
+    const { scope } = this;
+    if (scope === null) return token;
+    if (token.name !== null) {
+      const message = `In this bracket stand values of ${scope.name}; close it before another field.`;
+      throw new Unreadable(token.at, token.length, message);
+    }
+    return { ...token, name: scope.name, operator: scope.operator, valueAt: token.at };
   }
 
   private nested(token: Token, read: () => Query): Query {

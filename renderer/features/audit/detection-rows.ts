@@ -82,9 +82,9 @@ export function anomalyWords({ feature, observed, expected, score }: Detected['a
 export function queryOfEvents(ids: readonly number[]): string {
   let query = '';
   for (const id of ids) {
-    const next = query === '' ? `id:${id}` : `${query} OR id:${id}`;
+    const next = query === '' ? `${id}` : `${query} OR ${id}`;
     if (next.length > 3_900) break;
     query = next;
   }
-  return query;
+  return `id:(${query})`;
 }

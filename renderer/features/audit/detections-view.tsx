@@ -61,7 +61,7 @@ const columns: readonly TableColumn<DetectionRow>[] = [
   {
     id: 'first',
     header: 'First',
-    width: 180,
+    width: 205,
     cell: ({ firstTime }) => (firstTime === null ? 'no time' : <TimeText at={firstTime} format="stamp" />),
   },
   {

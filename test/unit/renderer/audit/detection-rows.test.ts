@@ -45,7 +45,7 @@ describe('detections', () => {
   });
 
   it('lead to their events by a query that can be read, however many they are', () => {
-    expect(queryOfEvents([1, 5])).toBe('id:1 OR id:5');
+    expect(queryOfEvents([1, 5])).toBe('id:(1 OR 5)');
     const many = queryOfEvents(Array.from({ length: 1_000 }, (_, id) => id * 1_000));
     expect(many.length).toBeLessThan(4_000);
     expect(readQuery(many, caseFields).ok).toBe(true);
