@@ -23,6 +23,8 @@ export type ServerProcess = {
   readonly dataDir: string;
   /** Log of all runs so far. */
   readonly logFile: string;
+  /** Of the process that runs now; 0 for none. */
+  readonly pid: () => number;
   /** Ends it orderly, or at once with SIGKILL; the data stays. */
   readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
   /** Brings it back on the same port with the same data. */
@@ -84,6 +86,7 @@ export async function startServer(options: ServerProcessOptions = {}): Promise<S
     sampleUser: sample_user,
     dataDir,
     logFile,
+    pid: () => child?.pid ?? 0,
     stop,
     start: async () => void (await start()),
     dispose: async () => {
