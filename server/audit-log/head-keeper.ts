@@ -4,6 +4,7 @@ import type { Timers } from '../../shared/lib/clock.ts';
 import type { Signer } from '../signer/signer.ts';
 import {
   type CheckpointRow,
+  endKeys,
   insertCheckpoint,
   insertKey,
   keysOf,
@@ -51,6 +52,7 @@ export function createHeadKeeper({ store, signer, timers, log }: HeadKeeperParts
   const { db } = store;
   const due = new Map<number, { readonly cancel: () => void }>();
   const nextKeys = new Map<number, string>();
+  const keysSeen = new Set<number>();
   let running: Promise<boolean> = Promise.resolve(true);
   let retry = { cancel: () => {} };
   let beat = { cancel: () => {} };
@@ -130,11 +132,17 @@ export function createHeadKeeper({ store, signer, timers, log }: HeadKeeperParts
 
   /** A new key is written down, in the store and in the log it is for. */
   async function knowKeys(number: number, origin: string): Promise<void> {
-    if (keysOf(db, number, 'log').length > 0) return;
+    if (keysSeen.has(number)) return;
     const keys = await signer.keysOf(origin);
+    keysSeen.add(number);
+    if (keysOf(db, number, 'log').some(({ vkey }) => vkey === keys.current)) return;
+    // The first keys of a log, or others, after the operator has taken the old ones away.
+    const signed = latestSigned(db, number);
+    const from = signed === null ? 0 : signed.size + 1;
     inTransaction(store, (work) => {
-      insertKey(work.db, number, 'log', keys.current, 0);
-      insertKey(work.db, number, 'export', keys.export, 0);
+      endKeys(work.db, number, from);
+      insertKey(work.db, number, 'log', keys.current, from);
+      insertKey(work.db, number, 'export', keys.export, from);
       for (const vkey of [keys.current, keys.export]) systemRecord(work, number, 'audit.key_created', vkey);
     });
   }

@@ -104,6 +104,11 @@ export function insertKey(
   run(db, 'INSERT INTO audit_keys (log, kind, vkey, from_size) VALUES (?, ?, ?, ?)', log, kind, vkey, from);
 }
 
+/** No key of before counts for heads from this size on. */
+export function endKeys(db: Database, log: number, size: number): void {
+  run(db, 'UPDATE audit_keys SET to_size = ? WHERE log = ? AND to_size IS NULL', size, log);
+}
+
 /** The head of `size` was signed by both: from it on the new key counts, and up to it the one before. */
 export function passOver(db: Database, log: number, size: number): void {
   run(

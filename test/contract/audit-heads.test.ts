@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noteTools, sha256 } from '../../server/audit-log/hashes.ts';
+import { openKeyHolder } from '../../server/signer/key-holder.ts';
 import {
   addCosignature,
   getAuditKeys,
@@ -153,6 +156,21 @@ describe('heads of the audit log', () => {
       true,
       true,
     ]);
+    expect([holds(after.note, old?.vkey ?? ''), holds(after.note, next?.vkey ?? '')]).toEqual([false, true]);
+  });
+
+  it('go on under other keys when the operator has taken the old ones away, which everybody can see', async () => {
+    server = await startTestServer();
+    const lead = await server.as('lead');
+    const before = await latest(lead);
+    const dataDir = server.dataDir;
+    rmSync(join(dataDir, 'audit-keys.json'));
+    server = await server.restart({ signer: openKeyHolder(join(dataDir, 'audit-keys.json'), randomBytes) });
+    await declare(server, lead);
+    const after = await latest(lead);
+    const [old, next, ...more] = (await keys(lead)).log_vkeys;
+    expect([old?.to, next?.from, more]).toEqual([next?.from, expect.any(Number), []]);
+    expect(next?.from).toBeGreaterThan(before.head.size);
     expect([holds(after.note, old?.vkey ?? ''), holds(after.note, next?.vkey ?? '')]).toEqual([false, true]);
   });
 
