@@ -9,7 +9,8 @@ import type { Writer } from './writer.ts';
 const custodyKept = 300;
 
 /** Writes down that the content of a piece of evidence is here and is what it should be; done twice it changes nothing. */
-export function markStored(work: Work, upload: Upload, { org, actor, requestId }: Writer): void {
+export function markStored(work: Work, upload: Upload, writer: Writer): void {
+  const { org, actor, requestId } = writer;
   setReceived(work.db, upload.id, upload.size, work.now);
   const evidence = entity(work.db, org.number, 'evidence', upload.evidence_id);
   if (evidence === null || evidence.sha256 === null || evidence.content_stored_at !== null) return;
@@ -26,7 +27,7 @@ export function markStored(work: Work, upload: Upload, { org, actor, requestId }
     content_stored_at: work.now,
   };
   putEntity(work, org.number, 'evidence', stored);
-  appendAudit(work, org, {
+  const receipt = appendAudit(work, org, {
     act: 'evidence.content_stored',
     actor,
     obj: { id: evidence.id, type: 'evidence' },
@@ -35,6 +36,7 @@ export function markStored(work: Work, upload: Upload, { org, actor, requestId }
     req: requestId,
     detail: { sha256: evidence.sha256, size: upload.size },
   });
+  writer.receipted(receipt);
 }
 
 /** The evidence with one more entry, as its next version. */

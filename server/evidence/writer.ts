@@ -1,3 +1,4 @@
+import type { Receipt } from '../../shared/api/audit-heads.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { AuditEntry } from '../audit-log/append.ts';
 
@@ -8,4 +9,6 @@ export type Writer = {
   readonly org: { readonly number: number; readonly id: string };
   readonly actor: AuditEntry['actor'];
   readonly requestId: string;
+  /** Where the record of what was done stands; goes out with the answer. */
+  readonly receipted: (receipt: Receipt) => void;
 };

@@ -12,6 +12,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 
 export function answerRefusal(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(refusal, request.id);
+  reply.removeHeader(headers.auditReceipt); // Whatever it was for has not happened.
   if (refusal.options.headers !== undefined) reply.headers(refusal.options.headers);
   if (refusal.options.retryAfterSeconds !== undefined)
     reply.header(headers.retryAfter, String(refusal.options.retryAfterSeconds));

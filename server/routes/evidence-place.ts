@@ -8,6 +8,7 @@ import { requirePermission } from '../checks/permissions.ts';
 import type { Writer } from '../evidence/writer.ts';
 import { actorOf } from '../http/audit-actor.ts';
 import { Refusal } from '../http/refusal.ts';
+import { receiptHeader } from '../http/route.ts';
 import { admitCaller, denialsAudited, factsOf } from '../http/serve-route.ts';
 import type { Services } from '../http/services.ts';
 import { entity } from '../store/entities.ts';
@@ -41,6 +42,9 @@ export async function admitToEvidence(
   const evidence = entity(services.store.db, caller.org.number, 'evidence', place.data.evidence_id);
   if (evidence === null || evidence.incident_id !== place.data.incident_id) throw new Refusal('not-found');
   const facts = factsOf(request);
-  const writer = { evidence, org: caller.org, actor: actorOf(caller, facts), requestId: facts.requestId };
+  const writer: Writer = {
+    ...{ evidence, org: caller.org, actor: actorOf(caller, facts), requestId: facts.requestId },
+    receipted: (receipt) => void reply.headers(receiptHeader(receipt)),
+  };
   return { caller, evidence, writer, uploadId: place.data.upload_id ?? '' };
 }

@@ -4,6 +4,7 @@ import { request as startRequest } from 'node:https';
 import { join } from 'node:path';
 import { DefaultHttpStack, Upload } from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseReceipt } from '../../shared/api/audit-heads.ts';
 import {
   evidenceContentPath,
   evidencePathOf,
@@ -189,6 +190,7 @@ describe('a resumable upload', () => {
     }
     const last = await send(location, offset, bytes.subarray(offset));
     expect([last.status, last.headers['upload-offset']]).toEqual([204, '500000']);
+    expect(parseReceipt(last.headers['audit-receipt'])).not.toBeNull();
     expect((await download(evidence)).bytes.equals(bytes)).toBe(true);
   });
 
