@@ -165,8 +165,10 @@ export function createWitness(parts: WitnessParts): Witness {
     } catch (error) {
       const current = error instanceof ApiError && error.status === 409 ? error.problem?.current : undefined;
       const old = (current as { readonly size?: unknown } | undefined)?.size;
-      if (typeof old !== 'number' || old > size) throw error;
-      await send(old);
+      if (typeof old === 'number' && old <= size) await send(old);
+      else if (error instanceof AppError)
+        return; // The head is kept here all the same; it is sent with the next look.
+      else throw error;
     }
     db.transaction(() => setMeta(db, 'audit_cosigned', String(size)));
   }

@@ -193,6 +193,21 @@ describe('a console as a witness', () => {
     await run.engine.close();
   });
 
+  it('goes on watching where the server takes no cosignature', async () => {
+    const log = createRewritableLog();
+    log.refuse.add('cosignatures');
+    const world = await begin(5, memoryItems(), log);
+    expect(world.run.engine.call('audit.status', {})).toMatchObject({ head: { size: 5 }, cosigned: null });
+    await act(world);
+    log.seal();
+    await world.time.advance(minuteMs);
+    expect(world.run.engine.call('audit.status', {})).toMatchObject({ state: 'watching', receipts: 0 });
+    log.rewrite(0);
+    await world.time.advance(minuteMs);
+    expect(kinds(world)).toEqual(['split_view']);
+    await world.run.engine.close();
+  });
+
   it('lets an alarm be acknowledged only with a reason, and keeps it', async () => {
     const world = await begin();
     const { log, time, run } = world;
