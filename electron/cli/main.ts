@@ -3,9 +3,11 @@ import { ExportFailure } from '../engine/forensics/export-reader.ts';
 import type { Command, CommandInput, Screen } from './command.ts';
 import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { pinCommand } from './pin-command.ts';
 import { proveCommand } from './prove-command.ts';
+import { searchCommand } from './search-command.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify-command.ts';
 import { visibleText } from './visible-text.ts';
@@ -17,6 +19,8 @@ const commands: readonly Command[] = [
   compareCommand,
   exportCommand,
   pinCommand,
+  importCommand,
+  searchCommand,
 ];
 
 const usage = `watchfloor COMMAND …

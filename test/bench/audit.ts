@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { fullAmount, type Part, quickAmount } from './lib/audit/amount.ts';
+import { measureExamination, measureTenfold } from './lib/audit/examination.ts';
 import { measureVerification } from './lib/audit/verification.ts';
+import { measureWindowsEvents } from './lib/audit/windows-events.ts';
 import { countFailed, type Figure, figuresJson, figuresTable } from './lib/figures.ts';
 
 /**
@@ -10,6 +12,9 @@ import { countFailed, type Figure, figuresJson, figuresTable } from './lib/figur
  */
 const parts: Readonly<Record<string, Part>> = {
   verification: measureVerification,
+  examination: measureExamination,
+  tenfold: measureTenfold,
+  windows: measureWindowsEvents,
 };
 
 const { values } = parseArgs({

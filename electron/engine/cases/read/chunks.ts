@@ -62,19 +62,16 @@ export class Chunker {
     this.overlong = false;
     let known: FileShape | null = null;
     this.shape = { kind: 'lines' };
-    let begun = false;
-    for await (const whole of bytes) {
-      let piece = whole;
-      if (!begun) {
-        this.offset = markLength(piece);
-        piece = piece.subarray(this.offset);
-        begun = true;
+    for await (const piece of inHeads(bytes)) {
+      if (known !== null) {
+        await this.append(piece);
+        continue;
       }
-      if (known === null) {
-        known = detectShape(piece);
-        this.begin(known);
-      }
-      await this.append(piece);
+      this.offset = markLength(piece);
+      const text = piece.subarray(this.offset);
+      known = detectShape(text);
+      this.begin(known);
+      await this.append(text);
     }
     this.endSplitter();
     if (this.overlong) this.endOverlong(this.used);
@@ -212,3 +209,26 @@ export class Chunker {
 /** What belongs to a record that was set aside before. */
 export const continued = '';
 const tooLong = `it is longer than ${maximalRecordBytes / 1024 / 1024} MiB`;
+
+/** What the shape of a file is read off. */
+const headBytes = 65_536;
+
+/** The same bytes with a first piece that is long enough to tell the shape by. */
+async function* inHeads(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let length = 0;
+  let begun = false;
+  for await (const piece of bytes) {
+    if (begun) {
+      yield piece;
+      continue;
+    }
+    held.push(Buffer.from(piece));
+    length += piece.length;
+    if (length < headBytes) continue;
+    begun = true;
+    yield Buffer.concat(held);
+    held = [];
+  }
+  if (!begun && length > 0) yield Buffer.concat(held);
+}
