@@ -23,6 +23,8 @@ export type ExaminerUnderTest = {
   /** Takes a file or folder in and answers what became of it. */
   readonly import: (path: string, format?: SourceFormat | null) => Promise<Source>;
   readonly open: (config?: Partial<CaseConfig>) => Promise<void>;
+  /** As on a machine that knows nothing of the case. */
+  readonly forgetMarks: () => void;
   readonly newId: () => string;
   readonly end: () => Promise<void>;
 };
@@ -70,6 +72,9 @@ export async function examinerUnderTest(parts: Partial<ExaminerParts> = {}): Pro
     ask,
     open,
     newId,
+    forgetMarks: () => {
+      marks.length = 0;
+    },
     import: async (path, format = null) => {
       const ticket = newId();
       examiner.ticket(ticket, path);

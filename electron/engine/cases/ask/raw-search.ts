@@ -29,7 +29,9 @@ export class RawSearch {
     const holds = (text: string) => matchesWords(words, wordsOf(text));
     if (plain.length === 0) {
       this.scanValues(segment, mask, 0, this.events.values(segment).textEnds.length, holds);
-      this.scanRecords(segment, mask, (leaf) => holds(leaf.text));
+      const literal = longestLiteral(words);
+      if (literal.length < 2) this.scanRecords(segment, mask, (leaf) => holds(leaf.text));
+      else this.scanWith(literal, segment, mask, holds);
       return mask;
     }
     const refs = this.refsOf(plain, segment);
@@ -123,6 +125,26 @@ export class RawSearch {
       if (mask[row] === 0 && this.leaves(segment, row).some(holds)) mask[row] = 1;
   }
 
+  /** The same for rows that hold some letters of the pattern, in plain or perhaps behind an escape. */
+  private scanWith(
+    literal: string,
+    segment: SegmentRow,
+    mask: Uint8Array,
+    holds: (text: string) => boolean,
+  ): void {
+    const raw = this.events.raw(segment, 0, segment.raw_bytes).toString('latin1').toLowerCase();
+    const starts = this.events.places(segment, 'starts');
+    for (const sign of [literal, ...foldsToAscii]) {
+      for (let at = raw.indexOf(sign); at >= 0; ) {
+        const row = rowAt(starts, at);
+        if (row >= 0 && mask[row] === 0 && this.leaves(segment, row).some((leaf) => holds(leaf.text)))
+          mask[row] = 1;
+        const next = row + 1 < starts.length ? (starts[row + 1] as number) : raw.length;
+        at = raw.indexOf(sign, Math.max(at + 1, next));
+      }
+    }
+  }
+
   private leaves(segment: SegmentRow, row: number) {
     return this.reader.read(this.events.json(segment, row));
   }
@@ -143,4 +165,25 @@ export class RawSearch {
       mask[row] = 1;
     });
   }
+}
+
+/** What may stand for a plain letter, as bytes: an escape, the Kelvin sign (folds to k), a capital I with a dot (folds to i). */
+const foldsToAscii = ['\\u', '\u00e2\u0084\u00aa', '\u00e4\u00b0'];
+
+/** The longest run of plain letters and digits that whatever matches must hold. */
+function longestLiteral(patterns: readonly Pattern[]): string {
+  const runs = patterns.flatMap(({ text }) => text.match(/[a-z0-9]+/g) ?? []);
+  return runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+}
+
+/** The last row that begins at or before a place; -1 before the first. */
+function rowAt(starts: Uint32Array, at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] as number) <= at) low = middle + 1;
+    else high = middle - 1;
+  }
+  return high;
 }

@@ -41,9 +41,12 @@ export class CaseJournal {
     this.mark = parts.mark;
     const records = this.records();
     const { known } = parts;
-    const kept = known === null ? null : { size: known.size, root: Buffer.from(known.root, 'hex') };
+    const other = known !== null && known.case_id !== this.caseId;
+    const kept = known === null || other ? null : { size: known.size, root: Buffer.from(known.root, 'hex') };
     const verdict = verifyJournal(noteTools, this.origin, records, kept);
-    this.found = stateOf(verdict);
+    this.found = other
+      ? tampered('This is another case than the one that was used here last.')
+      : stateOf(verdict);
     this.journal = this.found.state === 'intact' ? Journal.resume(noteTools, this.origin, records) : null;
   }
 

@@ -1,10 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
+import { equalBytes } from '../../../../shared/audit/bytes.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 import { Chunker } from '../read/chunks.ts';
 import type { Entry } from '../read/entry.ts';
 import type { FileShape } from '../read/file-shape.ts';
 import { FileProblem } from '../read/unpack.ts';
 import type { ShredResult } from '../shred/shred-chunk.ts';
+import type { CaseDb } from '../store/case-db.ts';
 import type { OpenCase } from '../store/open-case.ts';
 import type { Piece } from '../store/segments.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -15,6 +18,8 @@ export type ImportRequest = {
   readonly entries: readonly Entry[];
   readonly format: SourceFormat;
   readonly mapping: FieldMapping | null;
+  /** SHA-256 of each segment that is there already, in order: of an import that did not come to its end. */
+  readonly there: readonly Uint8Array[];
 };
 
 export type ImportParts = {
@@ -35,7 +40,7 @@ type FileRow = {
 };
 
 /** Chunks on their way at a time, beyond those that the threads work at. */
-const ahead = 3;
+const ahead = 2;
 
 /**
  * Takes the files of a source in: read here, cut at the ends of records, shredded by threads, written in order. Every commit
@@ -46,12 +51,7 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
   const { db } = events;
   const files: FileRow[] = db.transaction(() =>
     request.entries.map(({ name, size }) => ({
-      n: db.insert(
-        'INSERT INTO source_files (source_n, name, bytes) VALUES (?, ?, ?)',
-        request.source,
-        name,
-        size,
-      ),
+      n: fileRow(db, request.source, name, size),
       name,
       lines: 0,
       shape: null,
@@ -61,15 +61,29 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
   const unshaped: FileRow[] = [];
   const underWay: Promise<ShredResult[]>[] = [];
   let bytesRead = 0;
+  let taken = 0;
 
   const commitFirst = async (): Promise<void> => {
     const first = underWay.shift();
     if (first === undefined) return;
     const results = await first;
     signal.throwIfAborted();
-    const made = results.map((result) => ({ source: request.source, ...result, pieces: placed(result) }));
-    events.append(made, storeShapes);
+    const made = results
+      .map((result) => ({ source: request.source, ...result, pieces: placed(result) }))
+      .filter(({ digest }) => isNew(digest));
+    if (made.length > 0) events.append(made, storeShapes);
     parts.committed(bytesRead);
+  };
+
+  /** Files are cut at the same places each time, so what is there already comes first, byte for byte. */
+  const isNew = (digest: Uint8Array): boolean => {
+    const known = request.there[taken++];
+    if (known === undefined) return true;
+    if (equalBytes(known, digest)) return false;
+    throw new AppError(
+      'conflict',
+      'What was taken in before is not how these files begin now. Remove the part that is there, then take them in again.',
+    );
   };
 
   /** Lines of a file are counted as its pieces come, in order. */
@@ -161,4 +175,13 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
       (problem as FileProblem).message,
     );
   }
+}
+
+/** The row of a file, which an import that did not come to its end may have left. */
+function fileRow(db: CaseDb, source: number, name: string, size: number): number {
+  const known = db.value<number>('SELECT n FROM source_files WHERE source_n = ? AND name = ?', source, name);
+  return (
+    known ??
+    db.insert('INSERT INTO source_files (source_n, name, bytes) VALUES (?, ?, ?)', source, name, size)
+  );
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type ShredTask, shredChunk } from '../shred/shred-chunk.ts';
+import { type ShredResult, type ShredTask, shredChunk } from '../shred/shred-chunk.ts';
 
 /** Entry of a worker thread: chunks in, segments out, one at a time. */
 if (parentPort === null) throw new Error('This runs only as a worker thread.');
@@ -8,11 +8,25 @@ const port = parentPort;
 port.on('message', (task: ShredTask) => {
   try {
     const results = shredChunk(task);
-    const moved = new Set<ArrayBuffer>();
-    for (const { blocks } of results)
-      for (const block of blocks) if (block.buffer instanceof ArrayBuffer) moved.add(block.buffer);
-    port.postMessage({ results }, [...moved]);
+    port.postMessage({ results }, [...buffersOf(results)]);
   } catch (error) {
     port.postMessage({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });
+
+/** What is handed over instead of copied. */
+function buffersOf(results: readonly ShredResult[]): Set<ArrayBuffer> {
+  const buffers = new Set<ArrayBuffer>();
+  const add = ({ buffer }: { readonly buffer: ArrayBufferLike }) => {
+    if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+  };
+  for (const { segment, blocks } of results) {
+    const { starts, lengths, lines, times, columns, index } = segment;
+    [starts, lengths, lines, times, ...blocks].forEach(add);
+    for (const column of columns) [column.ids, column.bytes, column.ends].forEach(add);
+    const { pathEnds, textEnds, texts, postingEnds, postings, onceCounts, words } = index;
+    [pathEnds, textEnds, texts, postingEnds, postings, onceCounts].forEach(add);
+    for (const bucket of words) [bucket.hashes, bucket.checks, bucket.refs].forEach(add);
+  }
+  return buffers;
+}

@@ -15,7 +15,7 @@ import { type EntryList, listEntries } from '../read/entries.ts';
 import type { Entry } from '../read/entry.ts';
 import { lookInto } from '../read/look-into.ts';
 import { storePartFile } from '../store/source-parts.ts';
-import { insertSource, setSourceState } from '../store/source-rows.ts';
+import { beginAgain, insertSource, partialOf, setSourceState } from '../store/source-rows.ts';
 import { importSource } from './import-source.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -65,16 +65,22 @@ async function takeListed(
     found !== null ? 'watchfloor_export' : (wish.format ?? (await lookInto(first)).format ?? 'json');
   const mapping = mappingFor(format, wish.mapping);
   const verdict = found === null ? null : await verified(session, found, wish.strict, job);
-  const n = journal.append('import_begun', begunText(name, mapping.label, verdict), () => {
-    const n = insertSource(db, {
-      id: session.newId(),
-      name,
-      format,
-      mapping: wish.mapping,
-      added_at: toTimestamp(session.parts.clock.nowMs()),
-      integrity: mapping.integrity,
-      trust: verdict === null ? trustWithout(format) : trustOf(verdict),
-    });
+  const begun = partialOf(db, name, format, wish.mapping);
+  const trust = verdict === null ? trustWithout(format) : trustOf(verdict);
+  const said = `${begunText(name, mapping.label, verdict)}${begun === null ? '' : ', going on after what is there'}`;
+  const n = journal.append('import_begun', said, () => {
+    const n =
+      begun ??
+      insertSource(db, {
+        id: session.newId(),
+        name,
+        format,
+        mapping: wish.mapping,
+        added_at: toTimestamp(session.parts.clock.nowMs()),
+        integrity: mapping.integrity,
+        trust,
+      });
+    if (begun !== null) beginAgain(db, n, trust);
     for (const { name, why } of list.skipped) {
       db.run(
         "INSERT INTO unread (source_n, file, line, byte_offset, why, sample) VALUES (?, ?, 1, 0, ?, '')",
@@ -154,7 +160,15 @@ async function readAll(
       committed: () => session.changed('case', 'sources', 'events'),
       progress: (done) => job.tell({ done }),
     },
-    { source: source.n, entries: source.entries, format: source.format, mapping: source.mapping },
+    {
+      source: source.n,
+      entries: source.entries,
+      format: source.format,
+      mapping: source.mapping,
+      there: session.db
+        .all<{ digest: Uint8Array }>('SELECT digest FROM segments WHERE source_n = ? ORDER BY n', source.n)
+        .map(({ digest }) => digest),
+    },
   );
 }
 

@@ -51,7 +51,9 @@ export class WorkerPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.file, { resourceLimits: { maxOldGenerationSizeMb: 384 } });
+    const worker = new Worker(this.file, {
+      resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 16 },
+    });
     this.all.set(worker, null);
     worker.on('message', (answer: Answer) => {
       const job = this.all.get(worker);

@@ -24,7 +24,7 @@ export type Chunk = { readonly bytes: Buffer; readonly pieces: readonly ChunkPie
 
 /** The first chunk is small, so that something can be looked at; then each is twice the one before. */
 const firstBytes = 256 * 1024;
-const chunkBytes = 8 * 1024 * 1024;
+const chunkBytes = 4 * 1024 * 1024;
 /** A longer record is set aside. */
 const maximalRecordBytes = 16 * 1024 * 1024;
 /** A chunk has at most about as many rows as a segment can number, also of the shortest lines. */

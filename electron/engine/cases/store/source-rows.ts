@@ -52,6 +52,28 @@ export function insertSource(db: CaseDb, source: NewSource): number {
   );
 }
 
+/** A source of which only a part was taken in, from what bears the same name and is read the same way; the last one. */
+export function partialOf(
+  db: CaseDb,
+  name: string,
+  format: SourceFormat,
+  mapping: FieldMapping | null,
+): number | null {
+  return db.value<number>(
+    "SELECT n FROM sources WHERE state = 'partial' AND name = ? AND format = ? AND mapping IS ? ORDER BY n DESC",
+    name,
+    format,
+    mapping === null ? null : JSON.stringify(mapping),
+  );
+}
+
+/** Goes on with a source; what belongs to no segment of it is told anew. To be called in a transaction. */
+export function beginAgain(db: CaseDb, n: number, trust: SourceTrust): void {
+  db.run("UPDATE sources SET state = 'importing', problem = NULL, trust = ? WHERE n = ?", trust, n);
+  db.run('DELETE FROM unread WHERE source_n = ? AND segment_n IS NULL', n);
+  db.run('DELETE FROM disclosures WHERE source_n = ?', n);
+}
+
 export function setSourceState(db: CaseDb, n: number, state: SourceState, problem: string | null): void {
   db.run('UPDATE sources SET state = ?, problem = ? WHERE n = ?', state, problem, n);
 }
