@@ -57,8 +57,17 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
         async (job) => {
           const pool = new WorkerPool(parts.shredWorker, parts.threads);
           try {
-            for (const { ticket, format, mapping } of sources)
-              await takeIn(session, { path: placeOf(ticket), format, mapping, strict }, pool, job);
+            // One that cannot be taken in does not keep the others out.
+            const problems: unknown[] = [];
+            for (const { ticket, format, mapping } of sources) {
+              try {
+                await takeIn(session, { path: placeOf(ticket), format, mapping, strict }, pool, job);
+              } catch (error) {
+                if (job.signal.aborted) throw error;
+                problems.push(error);
+              }
+            }
+            if (problems.length > 0) throw manyProblems(session, problems, sources.length);
           } finally {
             await pool.close();
           }
@@ -160,4 +169,11 @@ async function inspectedFiles(entries: readonly Entry[]): Promise<OutputOf<'sour
     mapping: { columns: {}, zone_minutes: 0 },
     integrity: mappingFor(look.format ?? 'json', null).integrity,
   };
+}
+
+function manyProblems(session: CaseSession, problems: readonly unknown[], of: number): AppError {
+  const texts = problems.map((error) => problemText(session, error));
+  const lead = of === 1 ? '' : `${problems.length} of ${of} could not be taken in. `;
+  const rest = texts.length > 5 ? ` And ${texts.length - 5} more.` : '';
+  return new AppError('invalid_input', `${lead}${texts.slice(0, 5).join(' ')}${rest}`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { CaseSession } from '../calls/case-session.ts';
 import type { JobHandle } from '../calls/jobs.ts';
+import { listSegments } from '../store/segments.ts';
 import { listParts, readPartBlock } from '../store/source-parts.ts';
 import { readExportFolder } from './export-folder.ts';
 import { saveVerdict } from './save-verdict.ts';
@@ -53,7 +54,7 @@ async function layOut(session: CaseSession, source: number, folder: string, job:
       continue;
     await writeBlocks(join(folder, name), blocks, (at) => readPartBlock(db, source, name, at), job.signal);
   }
-  const segments = events.segments.filter(({ source_n }) => source_n === source);
+  const segments = listSegments(db).filter(({ source_n }) => source_n === source);
   const total = segments.reduce((sum, { raw_bytes }) => sum + raw_bytes, 0);
   let done = 0;
   job.tell({ phase: 'Laying out the records', done, total, unit: 'bytes' });

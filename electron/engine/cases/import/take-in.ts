@@ -60,7 +60,13 @@ async function takeListed(
 ): Promise<void> {
   const { events, db, journal } = session;
   const [first] = list.entries;
-  if (first === undefined) throw new AppError('invalid_input', `There is no file in ${name}.`);
+  if (first === undefined) {
+    const [why] = list.skipped;
+    throw new AppError(
+      'invalid_input',
+      `There is no file to read in ${name}${why === undefined ? '.' : `: ${why.name}: ${why.why}.`}`,
+    );
+  }
   const format =
     found !== null ? 'watchfloor_export' : (wish.format ?? (await lookInto(first)).format ?? 'json');
   const mapping = mappingFor(format, wish.mapping);

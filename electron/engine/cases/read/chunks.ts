@@ -74,7 +74,10 @@ export class Chunker {
       await this.append(text);
     }
     this.endSplitter();
-    if (this.overlong) this.endOverlong(this.used);
+    if (this.overlong) {
+      const end = this.firstEnd();
+      this.endOverlong(end < 0 ? this.used : end);
+    }
     this.close(this.used, null);
     if (this.used >= this.target || this.pieces.length >= piecesAChunk) await this.flush(this.used);
   }

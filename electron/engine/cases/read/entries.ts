@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Entry, ReadTold, Skipped } from './entry.ts';
 import { asUtf8 } from './text-encoding.ts';
-import { packingOf, unpacked } from './unpack.ts';
+import { FileProblem, packingOf, unpacked } from './unpack.ts';
 import { listZip } from './zip-entries.ts';
 
 const maximalEntries = 100_000;
@@ -26,7 +26,12 @@ export async function listEntries(path: string): Promise<EntryList> {
       entries.push({ name, size, open: (told) => asUtf8(unpacked(readFileBytes(full, told))) });
       return;
     }
-    const zip = await listZip(full, alone ? '' : `${name}/`);
+    const zip = await listZip(full, alone ? '' : `${name}/`).catch((error: unknown) => {
+      if (!(error instanceof FileProblem)) throw error;
+      skipped.push({ name, why: error.message });
+      return null;
+    });
+    if (zip === null) return;
     closers.push(zip.close);
     entries.push(...zip.entries.slice(0, maximalEntries - entries.length));
     skipped.push(...zip.skipped);

@@ -8,6 +8,7 @@ import { isJsonShape, rowJson } from './row-json.ts';
 import { CsvSplitter } from './split-csv.ts';
 import { JsonSplitter } from './split-json.ts';
 import { markLength } from './text-encoding.ts';
+import { FileProblem } from './unpack.ts';
 
 /** What the first bytes of a file say it is. */
 export type Look = {
@@ -55,10 +56,15 @@ export async function lookInto(entry: Entry): Promise<Look> {
 async function headOf(entry: Entry): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of entry.open()) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length >= headBytes) break;
+  try {
+    for await (const piece of entry.open()) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= headBytes) break;
+    }
+  } catch (error) {
+    // What is wrong with it is said when it is read.
+    if (!(error instanceof FileProblem)) throw error;
   }
   const head = Buffer.concat(pieces).subarray(0, headBytes);
   return head.subarray(markLength(head));

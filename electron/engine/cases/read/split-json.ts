@@ -5,6 +5,9 @@
  */
 export type JsonShape = 'array' | 'wrapped' | 'texts';
 
+/** No record has begun. One that began before the buffer does has a negative place. */
+const none = Number.NEGATIVE_INFINITY;
+
 export class JsonSplitter {
   /** `[start, end)` of each record found, in pairs, by place in the buffer. */
   readonly spans: number[] = [];
@@ -15,7 +18,7 @@ export class JsonSplitter {
   private depth = 0;
   private inString = false;
   private escaped = false;
-  private start = -1;
+  private start = none;
   /** Scalars among texts and items end at a separator. */
   private bare = false;
   private inRecords: boolean;
@@ -39,7 +42,7 @@ export class JsonSplitter {
           inString = false;
           if (depth === records && inRecords && !bare) {
             this.found(start, at + 1);
-            start = -1;
+            start = none;
           }
         }
         continue;
@@ -47,26 +50,26 @@ export class JsonSplitter {
       switch (byte) {
         case 0x22:
           inString = true;
-          if (depth === records && inRecords && start < 0) start = at;
+          if (depth === records && inRecords && start === none) start = at;
           break;
         case 0x7b:
         case 0x5b:
-          if (depth === records && inRecords && start < 0) start = at;
+          if (depth === records && inRecords && start === none) start = at;
           depth++;
           if (depth === records && byte === 0x5b) inRecords = true;
           break;
         case 0x7d:
         case 0x5d:
           if (depth === records && inRecords && records > 0) {
-            if (start >= 0) this.found(start, at);
-            start = -1;
+            if (start !== none) this.found(start, at);
+            start = none;
             bare = false;
             inRecords = false;
           }
           if (depth > 0) depth--;
-          if (depth === records && inRecords && start >= 0 && !bare) {
+          if (depth === records && inRecords && start !== none && !bare) {
             this.found(start, at + 1);
-            start = -1;
+            start = none;
           }
           if (!inRecords) this.cut = at + 1;
           break;
@@ -76,16 +79,16 @@ export class JsonSplitter {
         case 0x0d:
         case 0x09:
           if (depth === records && inRecords) {
-            if (bare && start >= 0) {
+            if (bare && start !== none) {
               this.found(start, at);
-              start = -1;
+              start = none;
               bare = false;
             }
             this.cut = at + 1;
           } else if (!inRecords) this.cut = at + 1;
           break;
         default:
-          if (depth === records && inRecords && start < 0) {
+          if (depth === records && inRecords && start === none) {
             start = at;
             bare = true;
           }
@@ -101,16 +104,16 @@ export class JsonSplitter {
 
   /** What is left at the end of the file, as a last record; it will be set aside if it is none. */
   end(to: number): void {
-    if (this.start >= 0) this.found(this.start, to);
+    if (this.start !== none) this.found(this.start, to);
     else if (this.shape !== 'texts' && this.depth > 0) this.found(to, to);
     this.cut = to;
-    this.start = -1;
+    this.start = none;
   }
 
   /** The buffer now begins `by` bytes later. */
   rebase(by: number): void {
     this.cut = Math.max(0, this.cut - by);
-    if (this.start >= 0) this.start -= by;
+    if (this.start !== none) this.start -= by;
     this.spans.length = 0;
   }
 

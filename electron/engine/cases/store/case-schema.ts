@@ -55,7 +55,8 @@ CREATE INDEX disclosures_by_record ON disclosures (source_n, record_n);
 CREATE TABLE segments (
   n INTEGER PRIMARY KEY AUTOINCREMENT,
   source_n INTEGER NOT NULL REFERENCES sources (n),
-  first_id INTEGER NOT NULL UNIQUE,
+  -- Segments in which nothing could be read have no rows, and the first id of the one after.
+  first_id INTEGER NOT NULL,
   rows INTEGER NOT NULL,
   raw_bytes INTEGER NOT NULL,
   unread INTEGER NOT NULL,

@@ -59,7 +59,7 @@ export class OpenCase {
   }
 
   reload(): void {
-    this.segments = listSegments(this.db);
+    this.segments = listSegments(this.db).filter(({ rows }) => rows > 0);
     this.reloadSources();
     this.generation++;
   }

@@ -53,7 +53,7 @@ export type SegmentRow = {
 export function listSegments(db: CaseDb): readonly SegmentRow[] {
   return db.all<SegmentRow>(
     `SELECT n, source_n, first_id, rows, raw_bytes, unread, first_time, last_time, untimed
-     FROM segments ORDER BY first_id`,
+     FROM segments ORDER BY first_id, n`,
   );
 }
 
