@@ -28,7 +28,7 @@ export function EvidenceJobs({ jobs }: { readonly jobs: readonly EvidenceJob[] }
             <p key={job.id} className={styles.muted}>
               {visibleText(job.name)}: all bytes read, the SHA-256 is right.{' '}
               <Button tone="quiet" onClick={() => void cancelJob(job.id)}>
-                Well
+                Dismiss
               </Button>
             </p>
           ) : null;

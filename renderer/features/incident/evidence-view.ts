@@ -16,7 +16,7 @@ export const evidenceKinds: Readonly<Record<EvidenceKind, string>> = {
 
 export const custodyWords: Readonly<Record<CustodyAct, string>> = {
   collected: 'Collected',
-  stored: 'Stored and verified by the server',
+  stored: 'Uploaded and verified',
   viewed: 'Viewed',
   exported: 'Exported',
   verified: 'Verified',
