@@ -3,7 +3,7 @@ import { type ElectronApplication, expect, type Locator, type Page } from '@play
 /** What an examiner does, in words. */
 
 /** The next dialog of the system is answered with these paths. */
-export async function willChoose(app: ElectronApplication, paths: readonly string[]): Promise<void> {
+async function willChoose(app: ElectronApplication, paths: readonly string[]): Promise<void> {
   await app.evaluate(
     ({ dialog }, filePaths) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] });
