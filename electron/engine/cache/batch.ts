@@ -1,5 +1,6 @@
 import type { WritableDb } from './database.ts';
 import { generation } from './tables/meta.ts';
+import { wasRemovedEarly } from './tables/removed-early.ts';
 import { type Words, writeWords } from './tables/search.ts';
 
 /** One transaction that writes the server's rows. What it has looked up once it does not look up again. */
@@ -12,6 +13,8 @@ export type Batch = {
    * said to a request of our own, perhaps long ago (a repeated request gets its first answer): it never replaces anything newer.
    */
   readonly from: RowsFrom;
+  /** Whether an answer tells of what the feed has already said to be removed; it does not come back by that. */
+  readonly isGone: (id: string) => boolean;
   /** The number of an incident's id; given now when the id is new. */
   readonly keyOf: (incidentId: string) => number;
   /** Whether what lies under the incident is kept here; nothing under one that was pruned is written. */
@@ -55,6 +58,7 @@ export function inBatch<T>(db: WritableDb, body: (batch: Batch) => T, from: Rows
       db,
       gen: generation(db),
       from,
+      isGone: (id) => from === 'answer' && wasRemovedEarly(db, id),
       keyOf: (incidentId) => key(incidentId).n,
       keeps: (n) => byNumber.get(n)?.pruned !== true,
       nextNote: (n) => {

@@ -7,6 +7,7 @@ import { putEvidence, removeEvidence } from '../cache/tables/evidence.ts';
 import { findIncidentKey } from '../cache/tables/incident-keys.ts';
 import { putIncident, removeIncident } from '../cache/tables/incidents.ts';
 import { setMeta } from '../cache/tables/meta.ts';
+import { rememberRemoved } from '../cache/tables/removed-early.ts';
 import { putUser, removeUser } from '../cache/tables/users.ts';
 import type { Moved } from '../changes/moved.ts';
 import type { StoredChange } from './stored-change.ts';
@@ -35,6 +36,7 @@ export function applyChanges(
 
 function applyChange(batch: Batch, change: StoredChange): void {
   const { db } = batch;
+  if (change.row === null) rememberRemoved(db, change.id);
   switch (change.kind) {
     case 'incident': {
       if (change.row !== null) putIncident(batch, change.row);

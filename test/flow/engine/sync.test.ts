@@ -162,6 +162,45 @@ test('tombstones take away what they name', async () => {
   await under.engine.close();
 });
 
+test('the first answer to a repeated request does not bring back what was removed meanwhile', async () => {
+  const { api, time } = apiWith(1);
+  const before = await startEngine({ api, time });
+  await time.advance(100);
+  api.fault = (request) => (request.method === 'POST' ? 'drop_answer' : null);
+  const { incident_id: declared } = before.engine.call('incident.create', {
+    title: 'Mine',
+    severity: 'low',
+    detected_at: '2026-11-22T09:00:00.000Z',
+  });
+  const { event_id: note } = before.engine.call('timeline.add', {
+    incident_id: first.id,
+    event: { kind: 'note', text: 'Removed early', happened_at: '2026-11-22T09:00:00.000Z' },
+    draft_key: null,
+  });
+  const { action_id: action } = before.engine.call('containment.propose', {
+    incident_id: first.id,
+    action: { kind: 'isolate_host', target: 'web-03', reason: 'Beacons' },
+  });
+  await time.advance(10);
+  expect([api.incidents.has(declared), api.events.has(note)]).toEqual([true, true]);
+  api.remove('incident', declared);
+  api.remove('event', note);
+  await time.advance(10);
+  // It was told before the console ended; what waits is sent again after that.
+  const { engine } = await before.restart();
+  const waits = engine.call('outbox.list', {}).entries.map(({ kind }) => kind);
+  expect(waits).toEqual(['incident.create', 'timeline.add', 'containment.propose']);
+  api.fault = () => null;
+  engine.call('sync.now', {});
+  await time.advance(60_000);
+  expect(engine.call('outbox.list', {}).entries).toEqual([]);
+  expect(engine.call('incident.get', { id: declared })).toBeNull();
+  const shown = engine.call('incident.get', { id: first.id });
+  expect(shown?.timeline).toEqual([]);
+  expect(shown?.containment).toMatchObject([{ id: action, state: 'confirmed' }]);
+  await engine.close();
+});
+
 test('an expired cursor leads to a full resync that keeps pending work and drops what is gone', async () => {
   const { api, time } = apiWith(3);
   const before = await startEngine({ api, time });

@@ -5,8 +5,11 @@ import { firstSchema } from '../../../electron/engine/cache/migrations/0001-firs
 import { conflictsMigration } from '../../../electron/engine/cache/migrations/0002-conflicts.ts';
 import { keptDetails } from '../../../electron/engine/cache/migrations/0003-kept-details.ts';
 import { witnessMigration } from '../../../electron/engine/cache/migrations/0005-witness.ts';
+import { removedEarlyMigration } from '../../../electron/engine/cache/migrations/0006-removed-early.ts';
 import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
+import { removeOutboxRow } from '../../../electron/engine/cache/tables/outbox.ts';
+import { rememberRemoved, wasRemovedEarly } from '../../../electron/engine/cache/tables/removed-early.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
 
 test('numbers go up by one from 1', () => {
@@ -63,6 +66,23 @@ test('0005 adds what a witness waits for and has found', () => {
   expect(db.values('SELECT value FROM meta')).toEqual(['a']);
   for (const table of ['audit_receipts', 'audit_alarms'])
     expect(db.values(`SELECT count(*) FROM ${table}`)).toEqual([0]);
+  connection.close();
+});
+
+test('0006 remembers what was removed early for as long as the action waits', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  const before = migrations.slice(0, 5);
+  migrate(db, before);
+  db.run(
+    `INSERT INTO outbox (id, kind, incident_id, send_key, payload, summary, queued_at, state, attempts)
+     VALUES ('a', 'timeline.add', 'b', 'a', '{"event":{"id":"c"}}', 'Note', '2026-11-22T09:00:00.000Z', 'queued', 0)`,
+  );
+  expect(migrate(db, [...before, removedEarlyMigration])).toBe(6);
+  for (const id of ['b', 'c', 'elsewhere']) rememberRemoved(db, id);
+  expect(['b', 'c', 'elsewhere'].map((id) => wasRemovedEarly(db, id))).toEqual([true, true, false]);
+  removeOutboxRow(db, 'a');
+  expect(db.values('SELECT count(*) FROM removed_early')).toEqual([0]);
   connection.close();
 });
 

@@ -51,10 +51,10 @@ const insertNote = `INSERT OR IGNORE INTO events (${common}, rest, note_k) VALUE
 
 /** Adds an event; one that is here already changes only by being struck, which an answer may be too old to know. */
 export function putEvent(batch: Batch, row: EventRow): void {
-  const { db, from, gen, keyOf, keeps, nextNote, index } = batch;
+  const { db, from, gen, isGone, keyOf, keeps, nextNote, index } = batch;
   const [incidentId, id, kind, text, authorId, happenedAt, recordedAt, receivedAt, rest] = row;
   const n = keyOf(incidentId);
-  if (!keeps(n)) return;
+  if (!keeps(n) || isGone(id) || isGone(incidentId)) return;
   const k = kind === 'note' ? nextNote(n) : null;
   const added =
     k !== null

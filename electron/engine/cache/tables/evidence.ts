@@ -10,10 +10,10 @@ export function evidenceRow(item: Evidence): EvidenceRow {
 }
 
 /** Writes the server's row unless a newer version of it is here already. */
-export function putEvidence({ db, from, gen, keyOf, keeps }: Batch, row: EvidenceRow): void {
+export function putEvidence({ db, from, gen, isGone, keyOf, keeps }: Batch, row: EvidenceRow): void {
   const [incidentId, id, version, data] = row;
   const n = keyOf(incidentId);
-  if (!keeps(n)) return;
+  if (!keeps(n) || isGone(id) || isGone(incidentId)) return;
   db.run(
     `INSERT INTO evidence (incident_n, id, version, data, gen) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (incident_n, id) DO UPDATE SET version = excluded.version, data = excluded.data, gen = excluded.gen

@@ -90,9 +90,10 @@ const columns =
  * Answers whether anything changed.
  */
 export function putIncident(batch: Batch, row: IncidentRow): boolean {
-  const { db, from, gen, keyOf, index, unindex } = batch;
+  const { db, from, gen, isGone, keyOf, index, unindex } = batch;
   const [id, version, reference, title, severity, status, source, tlp, assigneeId, tags] = row;
   const [, , , , , , , , , , detectedAt, updatedAt, data, words] = row;
+  if (isGone(id)) return false;
   const n = keyOf(id);
   const values = [
     version,
