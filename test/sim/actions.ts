@@ -130,19 +130,19 @@ function propose(
 
 function contain(
   parts: ActionParts,
-  step: { readonly on: number; readonly pick: number; readonly word: string },
+  step: Extract<UserStep, { readonly do: 'contain' }>,
   engine: Engine,
 ): Said {
   const { client, ledger } = parts;
   const incidentId = incidentAt(parts, step.on);
   const shown = () => engine.call('incident.get', { id: incidentId })?.containment ?? [];
   const actions = shown();
-  const before = actions[step.pick % Math.max(1, actions.length)];
+  const before = actions.at(step.pick % Math.max(1, actions.length));
   const steps = before === undefined ? [] : containmentSteps(before.status);
-  const status = steps[step.pick % Math.max(1, steps.length)];
+  const status = steps[step.to % Math.max(1, steps.length)];
   if (before === undefined || status === undefined) return { said: 'nothing to contain' };
   const outcome = `Outcome ${step.word}`;
-  const patch = step.pick % 2 === 0 ? { status } : { status, outcome };
+  const patch = step.to % 2 === 0 ? { status } : { status, outcome };
   const { command_id: id } = engine.call('containment.update', {
     incident_id: incidentId,
     action_id: before.id,

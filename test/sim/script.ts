@@ -33,7 +33,8 @@ export function makeScript(seed: number, length: number, faults: readonly FaultK
     const word = `w${seed}-${steps.length}`;
     if (faults.length > 0 && chance.oneIn(3))
       steps.push({ after: pause(chance), ...makeFault(chance, faults) });
-    else if (faults.includes('412') && chance.oneIn(6)) steps.push(...race(chance, word));
+    else if (faults.includes('412') && chance.oneIn(6))
+      steps.push(...(chance.oneIn(3) ? containmentRace(chance, word) : race(chance, word)));
     else steps.push({ after: pause(chance), ...userStep(chance, word) });
   }
   return { seed, faults, baseline, steps };
@@ -74,7 +75,7 @@ function userStep(chance: Chance, word: string): UserStep | FaultStep {
       return { do: 'propose', ...common };
     case 10:
     case 11:
-      return { do: 'contain', pick: chance.int(8), ...common, on: chance.int(4) };
+      return { do: 'contain', pick: chance.int(8), to: chance.int(8), ...common, on: chance.int(4) };
     default:
       return { do: 'edit', fields: someFields(chance), ...common };
   }
@@ -100,6 +101,24 @@ function race(chance: Chance, word: string): readonly Step[] {
       on,
       fields: theirs,
       word: `${word}b`,
+    },
+  ];
+}
+
+/** Somebody proposes an action; a while later two people each say at once what became of it. */
+function containmentRace(chance: Chance, word: string): readonly Step[] {
+  const on = chance.int(4);
+  const first = chance.int(3);
+  const contain = { do: 'contain', on, pick: -1 } as const;
+  return [
+    { after: chance.int(400), do: 'propose', client: first, on, word: `${word}p` },
+    {
+      ...{ after: chance.between(200, 7_000), ...contain, client: first },
+      ...{ to: chance.int(8), word: `${word}a` },
+    },
+    {
+      ...{ after: chance.int(30), ...contain, client: (first + 1 + chance.int(2)) % 3 },
+      ...{ to: chance.int(8), word: `${word}b` },
     },
   ];
 }

@@ -11,12 +11,13 @@ export type UserStep =
       readonly on: number;
       readonly word: string;
     }
-  /** Takes a containment action a step further. */
+  /** Takes a containment action a step further: -1 picks the newest. An odd `to` says an outcome as well. */
   | {
       readonly do: 'contain';
       readonly client: number;
       readonly on: number;
       readonly pick: number;
+      readonly to: number;
       readonly word: string;
     }
   | {

@@ -5,6 +5,7 @@ import { runScript } from '../../sim/run-script.ts';
 import { makeScript } from '../../sim/script.ts';
 import { firstSeedAt } from '../../sim/seed-range.ts';
 import { shrink } from '../../sim/shrink.ts';
+import type { Step } from '../../sim/steps.ts';
 import { makeTemplates, type Templates } from '../../sim/templates.ts';
 
 /** Few, and other ones each minute; `npm test` has a gate of its own that runs many. */
@@ -45,6 +46,27 @@ describe('consoles and a server under faults', () => {
       expect(again.hash).toBe(once.hash);
       expect(once.trace.length).toBeGreaterThan(200);
     }
+  });
+
+  it('are given the time that a polled console needs to hear of what came last', {
+    timeout: 60_000,
+  }, async () => {
+    const drop = { do: 'request', kind: 'drop', client: 0, on: 'write' } as const;
+    const nudge: Step = { after: 100, do: 'nudge', client: 0 };
+    const steps: readonly Step[] = [
+      { after: 1_000, ...drop, times: 6, value: 0 },
+      { after: 100, do: 'note', client: 0, on: 0, word: 'late' },
+      ...[nudge, nudge, nudge, nudge, nudge],
+      // Nobody answers this one; it is tried again a minute later.
+      { after: 100, ...drop, times: 1, value: 1 },
+      { ...nudge, after: 0 },
+    ];
+    const outcome = await runScript({ seed: 4, faults: ['drop'], baseline: true, steps }, templates);
+    const sent = outcome.trace
+      .filter((line) => line.includes(' c0 > POST '))
+      .map((line) => Number.parseInt(line, 10));
+    expect((sent.at(-1) ?? 0) - (sent.at(-2) ?? 0)).toBeGreaterThan(58_000);
+    expect(outcome.violations).toEqual([]);
   });
 
   it('meet every kind of fault within a few seeds', () => {
