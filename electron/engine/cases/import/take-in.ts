@@ -9,7 +9,7 @@ import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts
 import { prepareProofs } from '../exports/kept-export.ts';
 import { saveVerdict } from '../exports/save-verdict.ts';
 import { takeDisclosures } from '../exports/take-disclosures.ts';
-import { type ExportVerdict, trustOf, verifyExport } from '../exports/verify-export.ts';
+import { type ExportVerdict, verifyExport } from '../exports/verify-export.ts';
 import { mappingFor } from '../mappings/mappings.ts';
 import { type EntryList, listEntries } from '../read/entries.ts';
 import type { Entry } from '../read/entry.ts';
@@ -70,10 +70,10 @@ async function takeListed(
   const format =
     found !== null ? 'watchfloor_export' : (wish.format ?? (await lookInto(first)).format ?? 'json');
   const mapping = mappingFor(format, wish.mapping);
-  const verdict = found === null ? null : await verified(session, found, wish.strict, job);
   const begun = partialOf(db, name, format, wish.mapping);
-  const trust = verdict === null ? trustWithout(format) : trustOf(verdict);
-  const said = `${begunText(name, mapping.label, verdict)}${begun === null ? '' : ', going on after what is there'}`;
+  // Until the verifier has spoken, which reads everything, the rows are there to be looked at and nothing is said of them.
+  const trust = format === 'watchfloor_export' ? 'unverifiable' : 'none';
+  const said = `${name} as ${mapping.label}${begun === null ? '' : ', going on after what is there'}`;
   const n = journal.append('import_begun', said, () => {
     const n =
       begun ??
@@ -102,15 +102,18 @@ async function takeListed(
   session.changed('sources');
   try {
     await readAll(session, { n, format, mapping: wish.mapping, entries: list.entries }, pool, job);
-    if (found !== null && verdict !== null) {
+    let told = name;
+    if (found !== null) {
       const disclosures = found.parts.find((part) => part.name === disclosuresName);
       if (disclosures !== undefined) {
         job.tell({ phase: 'Reading what was disclosed' });
         await takeDisclosures(db, n, disclosures.path, job.signal);
       }
+      const verdict = await verified(session, found, wish.strict, job);
       saveVerdict(session, n, verdict);
+      told = verdictText(name, verdict);
     }
-    journal.append('imported', name, () => setSourceState(db, n, 'ready', null));
+    journal.append('imported', told, () => setSourceState(db, n, 'ready', null));
   } catch (error) {
     const why = job.signal.aborted ? 'It was cancelled.' : problemText(session, error);
     setSourceState(db, n, 'partial', `Not all of it was taken in. ${why}`);
@@ -119,7 +122,7 @@ async function takeListed(
     events.reload();
     session.changed('case', 'sources', 'events');
   }
-  if (verdict === null) return;
+  if (found === null) return;
   job.tell({ phase: 'Preparing proofs' });
   await prepareProofs(events, n, job.signal);
 }
@@ -178,13 +181,6 @@ async function readAll(
   );
 }
 
-/** A file of records without its notes cannot be held against anything. */
-function trustWithout(format: SourceFormat): 'unverifiable' | 'none' {
-  return format === 'watchfloor_export' ? 'unverifiable' : 'none';
-}
-
-function begunText(name: string, label: string, verdict: ExportVerdict | null): string {
-  if (verdict === null) return `${name} as ${label}`;
-  const { verdict: word, anchor, total } = verdict;
-  return `${name} as ${label}: ${word}, anchor ${anchor.kind}, ${total} findings`;
+function verdictText(name: string, { verdict, anchor, total }: ExportVerdict): string {
+  return `${name}: ${verdict}, anchor ${anchor.kind}, ${total} findings`;
 }
