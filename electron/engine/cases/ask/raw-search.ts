@@ -84,10 +84,12 @@ export class RawSearch {
     return mask;
   }
 
-  /** Values that hold all these words, in any order. */
+  /** Values that may hold all these words, in any order: all that do, and few others. Whoever asks for several looks at the text. */
   private refsOf(words: readonly string[], segment: SegmentRow): Set<number> {
     let found: Set<number> | null = null;
-    for (const word of new Set(words)) {
+    // Long words are rare; once few values are left, looking at them costs less than looking up the rest.
+    for (const word of [...new Set(words)].sort((one, other) => other.length - one.length)) {
+      if (found !== null && found.size <= fewValues) break;
       const { hash, check } = hashWord(word, this.seed);
       const bucket = this.events.words(segment, bucketOf(hash));
       const refs = new Set<number>();
@@ -169,6 +171,8 @@ export class RawSearch {
 
 /** What may stand for a plain letter, as bytes: an escape, the Kelvin sign (folds to k), a capital I with a dot (folds to i). */
 const foldsToAscii = ['\\u', '\u00e2\u0084\u00aa', '\u00e4\u00b0'];
+
+const fewValues = 64;
 
 /** The longest run of plain letters and digits that whatever matches must hold. */
 function longestLiteral(patterns: readonly Pattern[]): string {
