@@ -11,6 +11,7 @@ import { commitmentTools } from './hashes.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Progress } from './progress.ts';
 import { readLine, type StrictResult } from './strict-pass.ts';
+import { type IndexRun, withheldRuns } from './withheld-runs.ts';
 
 const file = 'disclosures.ndjson';
 const linesATurn = 2_000;
@@ -30,7 +31,7 @@ export async function judgeFields(
   findings: FindingList,
   progress: Progress,
   signal?: AbortSignal,
-): Promise<FieldCounts> {
+): Promise<{ readonly counts: FieldCounts; readonly withheld: readonly IndexRun[] }> {
   const counts = { opened: 0, mismatch: 0, orphan: 0, unjudged: 0, redacted: 0 };
   const used = new FieldMarks(lines);
   let latest: { readonly n: number; readonly record: HeldRecord | null } | null = null;
@@ -83,7 +84,14 @@ export async function judgeFields(
     }
   }
   const withheld = strict.commitments - counts.opened - counts.mismatch - counts.redacted;
-  return { ...counts, withheld };
+  const isWithheld = (index: number): boolean => {
+    const line = strict.lineAt[index - range.a] ?? -1;
+    return line >= 0 && lines.fields(line) > 0 && !used.allTaken(line);
+  };
+  return {
+    counts: { ...counts, withheld },
+    withheld: withheld === 0 ? [] : withheldRuns(range.a, range.b, isWithheld),
+  };
 }
 
 type HeldRecord = { readonly line: number; readonly commitments: readonly (readonly [string, string])[] };
@@ -108,11 +116,24 @@ class FieldMarks {
     this.#bits = new Uint8Array(Math.ceil(fields / 8));
   }
 
+  /** Whether every field of a line was taken. */
+  allTaken(line: number): boolean {
+    const first = this.#firstBit(line);
+    for (let bit = first; bit < first + this.#lines.fields(line); bit++)
+      if (((this.#bits[Math.floor(bit / 8)] ?? 0) & (1 << (bit % 8))) === 0) return false;
+    return true;
+  }
+
+  #firstBit(line: number): number {
+    const group = Math.floor(line / linesAGroup);
+    let bit = this.#before[group] ?? 0;
+    for (let other = group * linesAGroup; other < line; other++) bit += this.#lines.fields(other);
+    return bit;
+  }
+
   /** Whether it was free. */
   take(line: number, place: number): boolean {
-    const group = Math.floor(line / linesAGroup);
-    let bit = (this.#before[group] ?? 0) + place;
-    for (let other = group * linesAGroup; other < line; other++) bit += this.#lines.fields(other);
+    const bit = this.#firstBit(line) + place;
     const at = Math.floor(bit / 8);
     const byte = this.#bits[at] ?? 0;
     if ((byte & (1 << (bit % 8))) !== 0) return false;

@@ -19,11 +19,14 @@ import { type Reading, usualReading } from './line-pool.ts';
 import type { Progress } from './progress.ts';
 import { ReadingFailure, type ReadLines, readLines } from './read-lines.ts';
 import { checkStrictly } from './strict-pass.ts';
+import type { IndexRun } from './withheld-runs.ts';
 
 export type VerifyOptions = {
   /** Also every line's form, and the fields. */
   readonly strict: boolean;
   readonly onProgress?: (phase: VerifyPhase, ...progress: Parameters<Progress>) => void;
+  /** Told by a strict run where fields are withheld, which is no part of the report. */
+  readonly onWithheld?: (runs: readonly IndexRun[]) => void;
   /** Ends the verification, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly reading?: Reading;
@@ -55,7 +58,7 @@ export async function verifyBundle(folder: string, pin: Pin, options: VerifyOpti
 async function verifyOpened(
   folder: string,
   pin: Pin,
-  { strict, onProgress, signal, reading = usualReading }: VerifyOptions,
+  { strict, onProgress, onWithheld, signal, reading = usualReading }: VerifyOptions,
   keep: <T extends OpenFile | null>(file: T) => T,
 ): Promise<Report> {
   const base = { log: pin.origin, verifier };
@@ -124,7 +127,9 @@ async function verifyOpened(
     const { proven } = judged;
     const checked = await checkStrictly(lines, proven, origin, findings, told('strict'), signal);
     const facts = { disclosures, lines, strict: checked, range, origin };
-    return judgeFields(facts, findings, told('fields'), signal);
+    const { counts, withheld } = await judgeFields(facts, findings, told('fields'), signal);
+    onWithheld?.(withheld);
+    return counts;
   }
 
   /** A rest after the last LF needs no parser to be seen (A10). */

@@ -85,15 +85,28 @@ test('without a pin nothing is said to be proven, and the reason names the log',
 test('committed fields are shown as opened, redacted or withheld', async () => {
   const source = await desk.import(exported(() => undefined));
   const states = new Set<string>();
-  for (let id = 0; id < Math.min(200, source.events); id++) {
+  const withheld: number[] = [];
+  for (let id = 0; id < source.events; id++) {
     for (const { path, state } of (await desk.ask('event.get', { id })).fields) {
       if (state !== null) {
         states.add(state);
         expect(path).not.toContain('#');
       }
+      if (state === 'withheld' && withheld.at(-1) !== id) withheld.push(id);
     }
   }
   expect(states).toContain('opened');
+  expect(states).toContain('withheld');
+  await desk.ask('source.verify', { source_id: source.id, strict: true });
+  await desk.examiner.idle();
+  const verdict = await verdictOf(source.id);
+  const runs = (verdict?.withheld ?? []).map(([from, to]) => [
+    from - (verdict?.a ?? 0),
+    to - (verdict?.a ?? 0),
+  ]);
+  expect(runs[0]?.[0]).toBe(withheld[0]);
+  expect(runs.at(-1)?.[1]).toBe((withheld.at(-1) ?? 0) + 1);
+  for (const id of withheld) expect(runs.some(([from = 0, to = 0]) => id >= from && id < to)).toBe(true);
 });
 
 test('an export is verified again from its bytes in the case, when its folder is gone', async () => {

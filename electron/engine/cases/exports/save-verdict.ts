@@ -41,5 +41,5 @@ export function readVerdict(
   about: Pick<Verdict, 'records' | 'bytes' | 'first_time' | 'last_time'>,
 ): Verdict | null {
   const text = session.db.value<string>('SELECT verdict FROM sources WHERE n = ?', source);
-  return text === null ? null : { ...(JSON.parse(text) as KeptVerdict), ...about, withheld: [] };
+  return text === null ? null : { ...(JSON.parse(text) as KeptVerdict), ...about };
 }

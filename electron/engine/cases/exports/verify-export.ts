@@ -13,7 +13,7 @@ import { verifyBundle } from '../../forensics/verify-bundle.ts';
 import type { ExportFolder } from './export-folder.ts';
 
 /** A verdict before the events of its records have numbers. */
-export type ExportVerdict = Omit<Verdict, 'records' | 'bytes' | 'first_time' | 'last_time' | 'withheld'>;
+export type ExportVerdict = Omit<Verdict, 'records' | 'bytes' | 'first_time' | 'last_time'>;
 
 export type VerifyWish = {
   readonly strict: boolean;
@@ -38,7 +38,11 @@ export async function verifyExport(
   const began = nowMs();
   const pin = pinFor(found.origin, pins);
   if (pin === null) return withoutPin(found, strict, nowMs);
+  const withheld: [number, number][] = [];
   const report = await verifyBundle(found.folder, pin, {
+    onWithheld: (runs) => {
+      for (const [from, to] of runs) withheld.push([from, to]);
+    },
     strict,
     signal,
     onProgress: (phase, done, total) => progress(phases[phase], done, total),
@@ -53,6 +57,7 @@ export async function verifyExport(
       event_id: null,
       time: null,
     })),
+    withheld,
     strict,
     verified_at: toTimestamp(nowMs()),
     took_ms: nowMs() - began,
@@ -92,6 +97,7 @@ function withoutPin({ origin }: ExportFolder, strict: boolean, nowMs: () => numb
     fields: null,
     findings: [],
     total: 0,
+    withheld: [],
     strict,
     verified_at: toTimestamp(nowMs()),
     took_ms: 0,
