@@ -1,16 +1,17 @@
 /**
- * npm run screenshots
- * Takes the pictures in docs/screenshots anew, of the built console on a test desktop.
+ * npm run screenshots [-- audit]
+ * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`: only those
+ * of the examiner.
  */
 import { inProject } from './lib/paths.mjs';
 import { runScript } from './lib/script.mjs';
 
-await runScript(async () => {
+await runScript(async (args) => {
   const { electronEnv } = await import('./electron-runtime/electron-env.mjs');
   const { buildApp } = await import('./app/build-app.mjs');
   const { runInDesktop } = await import('./desktop/run-in-desktop.mjs');
   const env = { ...process.env, ...(await electronEnv()) };
   await buildApp(env);
   const file = inProject('test', 'screenshots', 'take.ts');
-  return runInDesktop([process.execPath, file], { env, cwd: inProject() });
+  return runInDesktop([process.execPath, file, ...args], { env, cwd: inProject() });
 });

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Bar, BarChart, XAxis, YAxis } from 'recharts';
 import styles from './time-bars.module.css';
 import { useWidthPx } from './use-width.ts';
@@ -18,13 +19,13 @@ export interface TimeBarsProps {
 
 const NO_MARGIN = { top: 2, right: 0, bottom: 0, left: 0 };
 
-/** Counts over time as stacked bars; what they say in words belongs beside it. */
-export function TimeBars({ bars, heightPx }: TimeBarsProps) {
+function Bars({ bars, heightPx }: TimeBarsProps) {
   const [frame, widthPx] = useWidthPx();
   const data = bars.map(({ matching, others, notable }, index) => {
     const standsOut = Math.min(notable, matching);
     return { index, standsOut, matching: matching - standsOut, others };
   });
+  const has = (series: 'standsOut' | 'others') => data.some((bar) => bar[series] > 0);
   return (
     <div ref={frame} className={styles.frame} style={{ height: heightPx }} aria-hidden="true">
       {widthPx > 0 && (
@@ -38,11 +39,23 @@ export function TimeBars({ bars, heightPx }: TimeBarsProps) {
         >
           <XAxis dataKey="index" hide />
           <YAxis hide domain={[0, 'dataMax']} />
-          <Bar dataKey="standsOut" stackId="all" className={styles.notable ?? ''} isAnimationActive={false} />
+          {has('standsOut') && (
+            <Bar
+              dataKey="standsOut"
+              stackId="all"
+              className={styles.notable ?? ''}
+              isAnimationActive={false}
+            />
+          )}
           <Bar dataKey="matching" stackId="all" className={styles.matching ?? ''} isAnimationActive={false} />
-          <Bar dataKey="others" stackId="all" className={styles.others ?? ''} isAnimationActive={false} />
+          {has('others') && (
+            <Bar dataKey="others" stackId="all" className={styles.others ?? ''} isAnimationActive={false} />
+          )}
         </BarChart>
       )}
     </div>
   );
 }
+
+/** Counts over time as stacked bars; what they say in words belongs beside it. Drawn anew only for other counts. */
+export const TimeBars = memo(Bars);

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../support/server-process.ts';
@@ -166,4 +168,31 @@ test('the case is closed and opened again with everything in it', async () => {
   await expect(page.getByRole('tab', { name: /Bookmarks/ })).toContainText('2', { timeout: 30_000 });
   await openPart(page, 'Bookmarks');
   await expect(page.getByRole('grid', { name: 'Bookmarks' })).toContainText('Logging ends here');
+});
+
+test('what somebody wrote into a log is only ever text, with its hidden characters named', async () => {
+  const { page, app } = desk;
+  const folder = await mkdtemp(join(tmpdir(), 'watchfloor-hostile-'));
+  const file = join(folder, 'hostile\u202egol.ndjson');
+  const hostile = {
+    time: '2026-10-01T00:00:00Z',
+    user: 'invoice\u202efdp.exe',
+    action: '<img src=x onerror="document.title=1">',
+    '<b>name</b>': '=HYPERLINK("https://x.example")',
+    note: '\u0000\u001b[31m javascript:alert(1)',
+  };
+  await writeFile(file, `${JSON.stringify(hostile)}\n`);
+  await page.keyboard.press('Shift+Q');
+  await newCase(page, '<script>document.title=2</script>\u202e');
+  await addSources(page, app, [file]);
+  await openPart(page, 'Events');
+  await expectEvents(page, '1 event');
+  const inspector = page.getByTestId('inspector');
+  await expect(inspector.getByText('<img src=x onerror="document.title=1">').first()).toBeVisible();
+  await expect(inspector).toContainText('invoiceRLOfdp.exe');
+  await expect(inspector).toContainText('NUL');
+  await expect(inspector).toContainText('<b>name</b>');
+  expect(await page.locator('img, script:not([src]), iframe, b').count()).toBe(0);
+  expect(await page.title()).toBe('Watchfloor');
+  await rm(folder, { recursive: true });
 });

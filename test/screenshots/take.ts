@@ -13,6 +13,7 @@ import {
 } from '../e2e/support/steps.ts';
 import { signInApiUser } from '../support/api-user.ts';
 import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
+import { takeAudit } from './take-audit.ts';
 
 /** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
 const folder = join(projectRoot, 'docs', 'screenshots');
@@ -23,7 +24,17 @@ const sizes = [
 const themes = ['dark', 'light'] as const;
 
 /** Screens that are worth seeing in a wide window too. */
-const wide = new Set(['queue', 'incident', 'changed', 'since', 'pending', 'drill', 'conflicts']);
+const wide = new Set([
+  'queue',
+  'incident',
+  'changed',
+  'since',
+  'pending',
+  'drill',
+  'conflicts',
+  'verdict-altered',
+  'events',
+]);
 
 async function shoot(desk: Console, name: string): Promise<void> {
   for (const { width, height } of sizes) {
@@ -208,10 +219,13 @@ async function takeAll(server: ServerProcess): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-const server = await startServer();
-try {
-  await takeAll(server);
-} finally {
-  await server.dispose();
-  await removeProfiles();
+await takeAudit(shoot);
+if (process.argv[2] !== 'audit') {
+  const server = await startServer();
+  try {
+    await takeAll(server);
+  } finally {
+    await server.dispose();
+  }
 }
+await removeProfiles();

@@ -39,8 +39,8 @@ export interface CaseDeskProps {
   readonly onTickets: (tickets: readonly Ticket[]) => void;
 }
 
-/** The end of long work is said once, wherever the person is by then. */
-function useJobEnds(): void {
+/** The end of long work is said once, unless the person is where it shows. */
+function useJobEnds(tab: CaseTabId | null): void {
   const jobs = useHeardJobs();
   const said = useRef(new Set<string>());
   useEffect(() => {
@@ -48,9 +48,10 @@ function useJobEnds(): void {
       const end = jobEnd(job);
       if (end === null || said.current.has(job.id)) continue;
       said.current.add(job.id);
+      if (end.tone === 'ok' && (tab === 'sources' || tab === 'verdict')) continue;
       showToast({ id: job.id, tone: end.tone, text: visibleText(end.text) });
     }
-  }, [jobs]);
+  }, [jobs, tab]);
 }
 
 /** After an import that brought an export: its verdict, when the person still waits at the sources. */
@@ -86,7 +87,7 @@ export function CaseDesk({ caseId, tab, what, onTickets }: CaseDeskProps) {
     : sources.value === undefined
       ? null
       : firstTab(sources.value.sources);
-  useJobEnds();
+  useJobEnds(shown);
   useVerdictAfterImport(shown ?? 'sources');
   useEffect(() => claimEventsView(caseId), [caseId]);
 

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { FacetList } from '../../ui/facet-list.tsx';
@@ -8,8 +9,7 @@ import { toggleFacet, useEventsView } from './events-view-state.ts';
 import { facetGroups, facetItem } from './facet-groups.ts';
 import { apartNames, shortName } from './short-names.ts';
 
-/** The most frequent values of each column, with counts; a press narrows the list to them. */
-export function EventFacetList({ facets }: { readonly facets: EventFacets | undefined }) {
+function Facets({ facets }: { readonly facets: EventFacets | undefined }) {
   const choice = useEventsView((state) => state.choice);
   const groups = facetGroups(facets, choice);
   const sources = groups.find((group) => group.column === 'source')?.items ?? [];
@@ -42,3 +42,6 @@ export function EventFacetList({ facets }: { readonly facets: EventFacets | unde
     />
   );
 }
+
+/** The most frequent values of each column, with counts; a press narrows the list to them. */
+export const EventFacetList = memo(Facets);

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type RefObject,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { TimeBars } from '../../charts/time-bars.tsx';
 import { formatCount } from '../../lib/format-count.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
@@ -36,16 +44,13 @@ export interface HistogramViewProps {
   readonly onLeave: () => void;
 }
 
-/**
- * Events over time. Drag over bars, or move with the arrow keys and widen with Shift, then Enter: the list shows that span
- * alone. The same as a table for those who do not see it.
- */
-export function HistogramView({ histogram, frame, onLeave }: HistogramViewProps) {
+function HistogramSection({ histogram, frame, onLeave }: HistogramViewProps) {
   const { zone } = useTimeZone();
   const [range, setRange] = useState<Range | null>(null);
   const [dragging, setDragging] = useState(false);
   const [asTable, setAsTable] = useState(false);
   const surface = useRef<HTMLDivElement>(null);
+  const bars = useMemo(() => barsOf(histogram), [histogram]);
   const count = histogram.buckets.length;
   const clamp = (index: number) => Math.min(count - 1, Math.max(0, index));
   const cursor = range === null ? null : clamp(range.at);
@@ -131,7 +136,7 @@ export function HistogramView({ histogram, frame, onLeave }: HistogramViewProps)
             }}
             onPointerCancel={() => setDragging(false)}
           >
-            <TimeBars bars={barsOf(histogram)} heightPx={HEIGHT_PX} />
+            <TimeBars bars={bars} heightPx={HEIGHT_PX} />
             {histogram.silences.map((silence) => (
               <Stretch key={silence.from} histogram={histogram} span={silence} className={styles.silence} />
             ))}
@@ -150,6 +155,12 @@ export function HistogramView({ histogram, frame, onLeave }: HistogramViewProps)
     </section>
   );
 }
+
+/**
+ * Events over time. Drag over bars, or move with the arrow keys and widen with Shift, then Enter: the list shows that span
+ * alone. The same as a table for those who do not see it.
+ */
+export const HistogramView = memo(HistogramSection);
 
 function Stretch(props: { histogram: EventHistogram; span: Span; className: string | undefined }) {
   const place = stretchOf(props.histogram, props.span);

@@ -4,6 +4,7 @@ import type { CaseEvent } from '../../../shared/domain/case-event.ts';
 import { auditPath } from '../../domain/paths.ts';
 import { useRowHeightPx } from '../../lib/density.tsx';
 import { formatPlural } from '../../lib/format-count.ts';
+import { useAtMostEvery } from '../../lib/use-at-most-every.ts';
 import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -32,6 +33,8 @@ import { useEventsActions } from './use-events-actions.ts';
 import { focusFields, usePivotKeys } from './use-pivot-keys.ts';
 
 const BUCKETS = 140;
+/** While sources are read, charts and counts move with them, but no more often than this. */
+const RENEW_MS = 400;
 const VIEWS = ['fields', 'raw', 'canonical', 'proof'] as const;
 const NO_BOOKMARKS: readonly Bookmark[] = [];
 
@@ -72,8 +75,8 @@ export function EventsView() {
   const list = useEventList();
   const rows = useEventRows(list);
   const { index, row } = useActiveEvent(rows, list);
-  const facets = useEventFacets(list.filter);
-  const histogram = useEventHistogram(list.filter, BUCKETS);
+  const facets = useAtMostEvery(useEventFacets(list.filter).value, RENEW_MS);
+  const histogram = useAtMostEvery(useEventHistogram(list.filter, BUCKETS).value, RENEW_MS);
   const bookmarks = useBookmarks().value?.bookmarks ?? NO_BOOKMARKS;
   const nameOf = useSourceName();
   const layout = useEventsLayout();
@@ -87,7 +90,10 @@ export function EventsView() {
   const rowHeightPx = useRowHeightPx();
 
   const grid = () => frame.current?.querySelector<HTMLElement>('[role="grid"]') ?? null;
-  const focusRows = () => grid()?.focus({ preventScroll: true });
+  const focusRows = useCallback(
+    () => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true }),
+    [],
+  );
   useLostFocus(overlay.kind !== 'none', focusRows);
   useEffect(() => {
     frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
@@ -203,19 +209,19 @@ export function EventsView() {
           </ErrorPanel>
         </div>
       )}
-      {layout.chartShown && histogram.value !== undefined && (
-        <HistogramView histogram={histogram.value} frame={chart} onLeave={focusRows} />
+      {layout.chartShown && histogram !== undefined && (
+        <HistogramView histogram={histogram} frame={chart} onLeave={focusRows} />
       )}
       <div className={styles.columns}>
         <div className={styles.facets}>
-          <EventFacetList facets={facets.value} />
+          <EventFacetList facets={facets} />
         </div>
         {layout.inspectorShown ? (
           <SplitPane
             id="audit.inspector"
             label="Width of the record"
             side="end"
-            initialPx={400}
+            initialPx={370}
             minPx={300}
             maxPx={900}
             pane={

@@ -136,6 +136,7 @@ export function ImportDialog({ tickets, onStarted, onClose }: ImportDialogProps)
   const [mapping, setMapping] = useState<number | null>(null);
   const [strict, setStrict] = useState(true);
   const [busy, setBusy] = useState(false);
+  const [wanted, setWanted] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const groups = groupPlan(plan);
   const looking = plan.filter((source) => source.look.kind === 'looking').length;
@@ -143,7 +144,10 @@ export function ImportDialog({ tickets, onStarted, onClose }: ImportDialogProps)
   const open = mapping === null ? undefined : plan[mapping];
   const verifies = plan.some((source) => formatOf(source) === 'watchfloor_export');
   const submit = async () => {
-    if (busy || looking > 0 || input.length === 0) return;
+    if (busy || input.length === 0) return;
+    // Pressed early: it goes on by itself once everything was looked into.
+    setWanted(looking > 0);
+    if (looking > 0) return;
     setBusy(true);
     setError(null);
     const result = await importSources(input, strict);
@@ -151,6 +155,9 @@ export function ImportDialog({ tickets, onStarted, onClose }: ImportDialogProps)
     if (result.ok) onStarted();
     else setError(result.error);
   };
+  useEffect(() => {
+    if (wanted && looking === 0) void submit();
+  });
   return (
     <Dialog
       open
@@ -170,7 +177,7 @@ export function ImportDialog({ tickets, onStarted, onClose }: ImportDialogProps)
             tone="primary"
             type="submit"
             data-autofocus
-            busy={busy || looking > 0}
+            busy={busy || wanted}
             disabled={input.length === 0}
             keys="mod+Enter"
           >

@@ -7,6 +7,9 @@ export function shortName(name: string): string {
 
 const LEAST_SHARED = 10;
 const LEAST_LEFT = 6;
+const LONG_WORD = 7;
+/** Names up to this length need no shortening. */
+const SHORT = 28;
 
 function sharedStart(one: string, other: string): number {
   let at = 0;
@@ -18,9 +21,12 @@ function sharedStart(one: string, other: string): number {
 export function apartNames(names: readonly string[]): ReadonlyMap<string, string> {
   const [first = ''] = names;
   const shared = names.reduce((least, name) => Math.min(least, sharedStart(first, name)), first.length);
-  const cut = first.slice(0, shared).search(/[^_\-./ ]*$/);
+  const word = first.slice(0, shared).search(/[^_\-./ ]*$/);
+  // A word of which most is shared is no help either.
+  const cut = shared - word > LONG_WORD ? shared : word;
   const shortest = Math.min(...names.map((name) => name.length));
   const from = Math.min(Math.max(0, cut), shortest - LEAST_LEFT);
-  if (names.length < 2 || from < LEAST_SHARED) return new Map(names.map((name) => [name, name]));
+  const short = names.every((name) => name.length <= SHORT);
+  if (names.length < 2 || short || from < LEAST_SHARED) return new Map(names.map((name) => [name, name]));
   return new Map(names.map((name) => [name, `…${name.slice(from)}`]));
 }

@@ -29,7 +29,7 @@ export const trustViews: Readonly<Record<SourceTrust, TrustView>> = {
   unanchored: { glyph: 'half', tone: 'warn', label: 'unanchored' },
   tampered: { glyph: 'cross', tone: 'bad', label: 'altered' },
   unverifiable: { glyph: 'question', tone: 'warn', label: 'not verifiable' },
-  none: { glyph: 'dash', tone: 'muted', label: 'no proof in format' },
+  none: { glyph: 'dash', tone: 'muted', label: 'no proofs' },
 };
 
 export const sourceStates: Readonly<Record<Source['state'], string>> = {

@@ -40,11 +40,11 @@ const columnsOf = (apart: ReadonlyMap<string, string>): readonly TableColumn<Sou
       </span>
     ),
   },
-  { id: 'format', header: 'Format', width: 150, tone: 'muted', cell: (row) => formatLabels[row.format] },
+  { id: 'format', header: 'Format', width: 136, tone: 'muted', cell: (row) => formatLabels[row.format] },
   {
     id: 'trust',
     header: 'Integrity',
-    width: 150,
+    width: 126,
     cell: (row) => {
       const { glyph, tone, label } = trustViews[row.trust];
       return (

@@ -34,10 +34,12 @@ export interface FindingDetailProps {
   readonly at: number;
   /** The true number of findings. */
   readonly total: number;
+  /** How long the source is, in milliseconds; null where it has no times. */
+  readonly spanMs: number | null;
 }
 
 /** One finding: what it is, where, what stands there, what was signed. */
-export function FindingDetail({ found, at, total }: FindingDetailProps) {
+export function FindingDetail({ found, at, total, spanMs }: FindingDetailProps) {
   const { zone } = useTimeZone();
   return (
     <section aria-label="Finding" data-testid="finding">
@@ -74,7 +76,7 @@ export function FindingDetail({ found, at, total }: FindingDetailProps) {
           </div>
         )}
       </dl>
-      {found.time !== null && <VerdictActivity time={found.time} />}
+      {found.time !== null && <VerdictActivity time={found.time} spanMs={spanMs} />}
     </section>
   );
 }

@@ -49,6 +49,9 @@ function Shown({ value: { source, verdict }, others, onChoose, onPins }: ShownPr
   const coverage = coverageOf(verdict, zone);
   const at = Math.max(0, Math.min(wanted, verdict.findings.length - 1));
   const found = verdict.findings[at];
+  const { first_time, last_time } = verdict;
+  const spanMs =
+    first_time === null || last_time === null ? null : Date.parse(last_time) - Date.parse(first_time);
   useEffect(() => frame.current?.focus({ preventScroll: true }), []);
 
   const openRecord = () => {
@@ -145,7 +148,7 @@ function Shown({ value: { source, verdict }, others, onChoose, onPins }: ShownPr
                 {verdict.findings.length > 1 && (
                   <FindingTable verdict={verdict} at={at} onActivate={setWanted} onOpen={openRecord} />
                 )}
-                <FindingDetail found={found} at={at} total={verdict.total} />
+                <FindingDetail found={found} at={at} total={verdict.total} spanMs={spanMs} />
               </>
             )}
           </div>

@@ -36,9 +36,9 @@ export async function addSources(
   await willChoose(app, paths);
   await page.keyboard.press('i');
   const dialog = page.getByRole('dialog', { name: 'Add to the case' });
-  await expect(dialog.getByText(/looked into/)).toHaveCount(0);
+  await dialog.waitFor();
   await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
+  await expect(dialog).toHaveCount(0, { timeout: 60_000 });
 }
 
 export function eventRows(page: Page): Locator {
