@@ -71,7 +71,13 @@ export function LongTable<Row>(props: DataTableProps<Row>) {
     >
       <DataTableHeader columns={columns} sort={props.sort} onSort={props.onSort} />
       {total === 0 ? (
-        <div className={styles.empty}>{props.empty}</div>
+        // biome-ignore lint/a11y/useFocusableInteractive: what can be pressed in it takes the focus
+        // biome-ignore lint/a11y/useSemanticElements: see the grid
+        <div role="row" className={styles.empty} data-empty>
+          {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
+          {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
+          <div role="gridcell">{props.empty}</div>
+        </div>
       ) : (
         <div
           role="presentation"

@@ -42,7 +42,9 @@ export async function addSources(
 }
 
 export function eventRows(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Events' }).locator('[role="row"]:not([aria-rowindex="1"])');
+  return page
+    .getByRole('grid', { name: 'Events' })
+    .locator('[role="row"]:not([aria-rowindex="1"], [data-empty])');
 }
 
 export async function expectEvents(page: Page, count: string): Promise<void> {

@@ -31,7 +31,7 @@ export function queueGrid(page: Page): Locator {
 
 /** Rows without the header. */
 export function queueRows(page: Page): Locator {
-  return queueGrid(page).locator('[role="row"]:not([aria-rowindex="1"])');
+  return queueGrid(page).locator('[role="row"]:not([aria-rowindex="1"], [data-empty])');
 }
 
 export function queueRow(page: Page, text: string): Locator {
