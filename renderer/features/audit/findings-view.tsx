@@ -165,7 +165,7 @@ export function FindingsView({ findingId }: { readonly findingId: string | undef
   return (
     <div className={page.split}>
       {active === undefined ? (
-        table
+        <div className={page.grow}>{table}</div>
       ) : (
         <SplitPane
           id="audit.finding"
