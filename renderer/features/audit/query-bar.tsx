@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -71,6 +79,14 @@ export function QueryBar({ inputRef, total, onLeave }: QueryBarProps) {
     return () => clearTimeout(timer);
   }, [text, readable, unfinished]);
 
+  // With the text itself, so that whatever is typed next stands behind it.
+  const placed = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (placed.current === null) return;
+    inputRef.current?.setSelectionRange(placed.current, placed.current);
+    placed.current = null;
+  });
+
   const take = (index: number) => {
     const completion = completions[index];
     if (completion === undefined) return;
@@ -78,8 +94,7 @@ export function QueryBar({ inputRef, total, onLeave }: QueryBarProps) {
     setText(next.text);
     setCaret(next.caret);
     setChosen(null);
-    // After the new text is in the field.
-    requestAnimationFrame(() => inputRef.current?.setSelectionRange(next.caret, next.caret));
+    placed.current = next.caret;
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'ArrowDown' && open) setChosen(Math.min(completions.length - 1, (chosen ?? -1) + 1));
