@@ -69,6 +69,27 @@ describe('consoles and a server under faults', () => {
     expect(outcome.violations).toEqual([]);
   });
 
+  it('keep what waits behind a declaration until the person decides on that, and send it then', {
+    timeout: 60_000,
+  }, async () => {
+    const waits: readonly Step[] = [
+      { after: 500, do: 'create', client: 0, on: 1, word: 'declared' },
+      { after: 0, do: 'copy', client: 0 },
+      { after: 8, do: 'put-back', client: 0, downMs: 1_000 },
+      { after: 6_000, do: 'edit', client: 0, on: 3, fields: ['tags'], word: 'later' },
+    ];
+    const decides: Step = { after: 100, do: 'decide', client: 0, pick: 0, how: 'mine', word: 'again' };
+    const sentBy = async (steps: readonly Step[]): Promise<boolean> => {
+      const { trace, violations } = await runScript(
+        { seed: 4972, faults: [], baseline: false, steps },
+        templates,
+      );
+      expect(violations).toEqual([]);
+      return trace.some((line) => line.includes(' c0 > PATCH '));
+    };
+    expect([await sentBy(waits), await sentBy([...waits, decides])]).toEqual([false, true]);
+  });
+
   it('meet every kind of fault within a few seeds', () => {
     const met = new Set<string>();
     for (let seed = 1; seed <= 40; seed += 1)
