@@ -155,7 +155,19 @@ export const windows: Mapping = {
   summary: [
     '/Message',
     '/message',
-    ...data('TargetObject', 'CommandLine', 'TargetFilename', 'DestinationIp'),
+    ...data(
+      'SourceImage',
+      'TargetImage',
+      'TargetObject',
+      'CommandLine',
+      'TargetFilename',
+      'ImageLoaded',
+      'DestinationIp',
+      'QueryName',
+      'PipeName',
+      'ServiceName',
+      'TaskName',
+    ),
   ],
   fits: (record) =>
     ('EventID' in record && ('Channel' in record || 'SourceName' in record || 'Hostname' in record)) ||
