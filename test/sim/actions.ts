@@ -47,6 +47,12 @@ function draftOf(parts: ActionParts, step: UserStep): { readonly key: string; re
 function died(parts: ActionParts, step: UserStep): string {
   const draft = draftOf(parts, step);
   if (draft !== null) parts.ledger.drafts.perhaps(parts.client.index, draft.key, draft.text);
+  if (step.do === 'edit')
+    parts.ledger.perhaps({
+      client: parts.client.index,
+      entityId: incidentAt(parts, step.on),
+      fields: step.fields,
+    });
   return 'died';
 }
 

@@ -197,8 +197,16 @@ export function createChecks(client: SimClient, server: SimServer, ledger: Ledge
     return null;
   }
 
-  /** A later edit of the same person set the field again. */
+  /** A later edit of the same person set the field again, also one that nobody was told of: it may be in the cache. */
   function isSuperseded(command: Command, field: string): boolean {
+    const perhaps = ledger.perhapses.some(
+      ({ client: by, entityId, fields, order }) =>
+        by === command.client &&
+        entityId === command.entityId &&
+        order > command.order &&
+        fields.includes(field),
+    );
+    if (perhaps) return true;
     return [...ledger.commands.values()].some(
       (other) =>
         other.client === command.client &&

@@ -37,11 +37,22 @@ export type Versioned = { readonly id: string; readonly version: number };
 
 type Written = { readonly version: number; readonly value: unknown; readonly client: number };
 
+type PerhapsEdit = {
+  readonly client: number;
+  readonly entityId: string;
+  readonly fields: readonly string[];
+  /** How many commands had been accepted before it. */
+  readonly order: number;
+};
+
 /** Everything that was accepted, everything that the server did, and what may be said about both. */
 export type Ledger = {
   readonly commands: Map<string, Command>;
   readonly violations: Violation[];
   readonly accept: (command: NewCommand) => void;
+  /** An edit of a console that died while writing it: nobody was told that it is saved, and it may be all the same. */
+  readonly perhaps: (edit: Omit<PerhapsEdit, 'order'>) => void;
+  readonly perhapses: readonly PerhapsEdit[];
   readonly wrong: (figure: FigureName, what: string) => void;
   /** A request leaves a console under a key. */
   readonly sent: (commandId: string, key: string) => void;
@@ -68,6 +79,7 @@ export function createLedger(nowMs: () => number): Ledger {
   const newest = new Map<string, Versioned>();
   const violations: Violation[] = [];
   const drafts = createDraftLedger();
+  const perhapses: PerhapsEdit[] = [];
 
   const wrong = (figure: FigureName, what: string) => void violations.push({ figure, what, atMs: nowMs() });
   const place = (id: string, field: string) => `${id} ${field}`;
@@ -116,7 +128,8 @@ export function createLedger(nowMs: () => number): Ledger {
   }
 
   return {
-    ...{ commands, violations, wrong, remember, drafts },
+    ...{ commands, violations, wrong, remember, drafts, perhapses },
+    perhaps: (edit) => void perhapses.push({ ...edit, order: commands.size }),
     putBack: (client, accepted) => {
       for (const command of commands.values()) {
         if (command.client !== client) continue;
