@@ -54,6 +54,8 @@ export type DetailKeeper = {
 
 const lanes = 3;
 const idleMs = 600_000;
+/** Until what failed by itself is tried again; doubled each time it fails again, up to the longest. */
+const ownRetryMs = { first: 10_000, longest: 300_000 } as const;
 /** Concern one incident; everything else concerns the way to the server or this machine. */
 const ownProblems: ReadonlySet<ErrorCode> = new Set([
   'not_found',
@@ -70,6 +72,8 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
   const waiter = createWaiter(timers);
   const flights = new Map<string, Flight>();
   const failed = new Map<string, AppErrorData>();
+  let retry: { readonly cancel: () => void } | null = null;
+  let retries = 0;
   let shownId: string | null = null;
   let general: AppErrorData | null = null;
   let failures = 0;
@@ -88,10 +92,28 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
     }
   }
 
-  /** What failed by itself is tried again once in a while. */
   async function rest(): Promise<void> {
-    await waiter.wait(failed.size === 0 || !parts.isOnline() ? idleMs : idleMs / 2);
+    await waiter.wait(idleMs);
     if (parts.isOnline()) general = null;
+  }
+
+  /** One answer may be bad, and one refusal may be taken back: nothing that failed by itself stays failed for good. */
+  function retryLater(): void {
+    if (retry !== null) return;
+    const delayMs = Math.min(ownRetryMs.longest, ownRetryMs.first * 2 ** retries);
+    retry = timers.after(delayMs, () => {
+      retry = null;
+      retries += 1;
+      failed.clear();
+      waiter.wake();
+    });
+  }
+
+  function retryNow(): void {
+    retry?.cancel();
+    retry = null;
+    retries = 0;
+    failed.clear();
   }
 
   async function fail(error: unknown): Promise<void> {
@@ -129,6 +151,7 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
       failures = 0;
       general = null;
     }
+    if (failed.size === 0) retries = 0;
     tell(ids);
     if (broken !== undefined) throw broken.reason;
     if (ends.every((end) => end.status === 'fulfilled' && end.value)) tooOld = 0;
@@ -144,6 +167,7 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
     } catch (error) {
       if (!(error instanceof AppError) || !ownProblems.has(error.code)) throw error;
       failed.set(id, parts.report(error));
+      retryLater();
       return true;
     }
   }
@@ -170,7 +194,7 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
       if (general === null) waiter.wake();
     },
     wake: () => {
-      failed.clear();
+      retryNow();
       failures = 0;
       waiter.wake();
     },
@@ -194,6 +218,7 @@ export function createDetailKeeper(parts: KeeperParts): DetailKeeper {
     },
     problem: () => general ?? [...failed.values()][0] ?? null,
     stop: () => {
+      retryNow();
       stopping.abort();
       waiter.wake();
     },

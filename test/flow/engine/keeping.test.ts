@@ -316,12 +316,34 @@ test('an incident that the server no longer gives says why, and is asked for aga
     return { status: 404, headers: { 'content-type': 'application/problem+json' }, body };
   };
   engine.call('incident.show', { incident_id: first });
-  await time.advance(10_000);
+  await time.advance(9_000);
   expect(get(engine, first).not_kept).toMatchObject({ state: 'failed', problem: { code: 'not_found' } });
   expect(api.requests.filter(({ path }) => path.endsWith(first))).toHaveLength(1);
   broken = false;
   engine.call('incident.show', { incident_id: first });
   await time.advance(500);
+  expect(isKept(engine, first)).toBe(true);
+  await engine.close();
+});
+
+test('one bad answer is not for ever: without anybody’s doing it is asked for again, ever less often', async () => {
+  const { api, engine, time, first } = await online();
+  engine.call('storage.set', { keep_days: 30 });
+  await time.advance(5_000);
+  let broken = true;
+  api.fault = (request) => {
+    if (!broken || request.method !== 'GET' || !request.path.endsWith(first)) return null;
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: '<html>' };
+  };
+  engine.call('keep.incident', { incident_id: first, pinned: true });
+  const asked = () => api.requests.filter(({ path }) => path.endsWith(first)).length;
+  await time.advance(9_000);
+  expect(asked()).toBe(1);
+  await time.advance(120_000);
+  expect(asked()).toBeGreaterThan(2);
+  expect(asked()).toBeLessThan(7);
+  broken = false;
+  await time.advance(300_000);
   expect(isKept(engine, first)).toBe(true);
   await engine.close();
 });
