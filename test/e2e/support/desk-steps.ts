@@ -20,6 +20,8 @@ export async function enterDesk(page: Page): Promise<void> {
 
 /** Makes a case by keys, with the key in the keychain. */
 export async function newCase(page: Page, name: string): Promise<void> {
+  // A case that is still being closed hears no key.
+  await expect(page.getByRole('heading', { name: 'Cases' })).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'New case' })).toBeVisible();
   await page.getByLabel('Name').fill(name);
