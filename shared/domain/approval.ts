@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { idSchema, sha256Schema, timestampSchema } from './scalars.ts';
+
+/**
+ * What an intent asks for. Every action that contains has one that takes it back; that is an intent of its own under the
+ * same rules. `account.*` and `sessions.*` are carried out by the server itself, the others by a webhook.
+ */
+export const approvalActionSchema = z.enum([
+  'host.isolate',
+  'host.release',
+  'account.disable',
+  'account.enable',
+  'sessions.revoke',
+  'api_key.revoke',
+  'api_key.rotate',
+  'address.block',
+  'address.unblock',
+  'file.quarantine',
+  'file.restore',
+  'custom.run',
+  'custom.undo',
+]);
+export type ApprovalAction = z.infer<typeof approvalActionSchema>;
+
+/** What takes an action back; null where nothing does. */
+export const reversalOf: Readonly<Record<ApprovalAction, ApprovalAction | null>> = {
+  'host.isolate': 'host.release',
+  'host.release': null,
+  'account.disable': 'account.enable',
+  'account.enable': null,
+  'sessions.revoke': null,
+  'api_key.revoke': null,
+  'api_key.rotate': null,
+  'address.block': 'address.unblock',
+  'address.unblock': null,
+  'file.quarantine': 'file.restore',
+  'file.restore': null,
+  'custom.run': 'custom.undo',
+  'custom.undo': null,
+};
+
+/** One person, at most five minutes, an alarm and a review: the same action under its own name. */
+export const breakGlassPrefix = 'break_glass.';
+
+/** The action that an intent's `action` names, and whether it goes by break-glass; null where it names none. */
+export function actionOf(
+  text: string,
+): { readonly action: ApprovalAction; readonly isBreakGlass: boolean } | null {
+  const isBreakGlass = text.startsWith(breakGlassPrefix);
+  const parsed = approvalActionSchema.safeParse(isBreakGlass ? text.slice(breakGlassPrefix.length) : text);
+  return parsed.success ? { action: parsed.data, isBreakGlass } : null;
+}
+
+/**
+ * `pending` until enough have approved; `approved` until the executor takes it; `executing` while a command may be on its way;
+ * `unknown` when nobody knows whether it arrived, until it is reconciled. The others are final: nothing leaves them.
+ */
+export const intentStateSchema = z.enum([
+  'pending',
+  'approved',
+  'executing',
+  'unknown',
+  'done',
+  'failed',
+  'rejected',
+  'cancelled',
+  'expired',
+  'void',
+]);
+export type IntentState = z.infer<typeof intentStateSchema>;
+
+/** How far the effect of an intent is known to have come; `claimed_not_observed` is loud. */
+export const effectStateSchema = z.enum([
+  'requested',
+  'approved',
+  'sent',
+  'acknowledged',
+  'claimed_not_observed',
+  'observed',
+  'reverted',
+]);
+export type EffectState = z.infer<typeof effectStateSchema>;
+
+/** RFC 7638 thumbprint of a public key, SHA-256, base64url. */
+export const kidSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** A compact JWS; what it must be in detail is in `shared/approvals/jws.ts`. */
+export const compactJwsSchema = z
+  .string()
+  .max(32_768)
+  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+
+/** `sha256-…` of the rules in canonical JSON. */
+export const policyHashSchema = z.string().regex(/^sha256-[A-Za-z0-9_-]{43}$/);
+
+/** `proposed` until a second person has endorsed it; counts only while `active`. */
+export const approvalKeyStateSchema = z.enum(['proposed', 'active', 'revoked', 'expired']);
+
+/** Where a record stands in the organisation's audit log, with its bytes and the proof that it does. */
+export const provenRecordSchema = z.object({
+  n: z.number().int().nonnegative(),
+  /** The record's very bytes, canonical JSON. */
+  record: z.string().max(65_535),
+  leaf: sha256Schema,
+  /** RFC 9162 inclusion proof under the head of `size`, standard base64; empty where no signed head covers it yet. */
+  proof: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/)).max(64),
+  /** Size of the signed head that the proof leads to; null until there is one. */
+  size: z.number().int().positive().nullable(),
+});
+export type ProvenRecord = z.infer<typeof provenRecordSchema>;
+
+/** A key in the directory. Nothing of it is to be believed but by its signed bytes and its proven records. */
+export const approvalKeySchema = z.object({
+  kid: kidSchema,
+  user_id: idSchema,
+  /** Two accounts of one person have the same; it is what separation of duties counts. */
+  person_id: idSchema,
+  device_id: z.string().min(1).max(200),
+  state: approvalKeyStateSchema,
+  /** How it came in: endorsed by somebody of the directory, or as one of the first two. */
+  by: z.enum(['endorsement', 'ceremony']).nullable(),
+  enrolled_at: timestampSchema,
+  expires_at: timestampSchema,
+  /** `wf-enrol+jws` by the key itself. */
+  enrolment_jws: compactJwsSchema,
+  /** The same payload signed by the endorser's key. */
+  endorsement_jws: compactJwsSchema.nullable(),
+  endorsed_by: idSchema.nullable(),
+  revoked_at: timestampSchema.nullable(),
+  /** What the key signed from then on is to be looked at again. */
+  compromised_since: timestampSchema.nullable(),
+  /** Administrators that asked for its revocation; the second makes it. */
+  revocation_asked_by: z.array(idSchema),
+  /** `approval_key.enrolled`, `.endorsed`, `.revoked`: the key counts for decisions accepted in [endorsed, revoked). */
+  records: z.object({
+    enrolled: provenRecordSchema,
+    endorsed: provenRecordSchema.nullable(),
+    revoked: provenRecordSchema.nullable(),
+  }),
+});
+export type ApprovalKey = z.infer<typeof approvalKeySchema>;
