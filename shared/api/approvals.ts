@@ -19,7 +19,11 @@ const read = { ...common, method: 'GET', permission: 'incident:read', body: null
 const one = z.strictObject({ intent_id: idSchema });
 const secondsSchema = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const reasonSchema = z.string().trim().min(1).max(4_000);
-const targetSchema = z.object({ id: z.string().min(1).max(300), etag: z.string().min(1).max(200) });
+const executorIdSchema = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const httpsUrlSchema = z.url().max(500).startsWith('https://');
+/** As in shared/approvals/target-class.ts. */
+const targetClassSchema = z.enum(['critical', 'privileged', 'standard']);
+const targetSchema = z.object({ id: z.string().min(1).max(300), etag: z.string().min(1).max(102) });
 
 /** What is shown of an intent in lists. Everything but states and times stands in the signed bytes too; those alone count. */
 export const intentSummarySchema = z.object({
@@ -32,7 +36,7 @@ export const intentSummarySchema = z.object({
   break_glass: z.boolean(),
   targets: z.array(targetSchema).max(100),
   params: z.record(z.string(), z.json()),
-  incident_id: idSchema,
+  incident_id: z.string().nullable(),
   requester_id: idSchema,
   kid: kidSchema,
   policy: policyHashSchema,
@@ -216,23 +220,6 @@ export const getBoard = defineEndpoint({
   reply: z.object({ items: z.array(containedSchema).max(5_000), rev: z.number().int().nonnegative() }),
 });
 
-/** Moves the end of a containment; needs a fresh step-up. Give `until` or `owner_id`. */
-export const renewContainment = defineEndpoint({
-  ...common,
-  name: 'approvals.renew',
-  method: 'POST',
-  path: `${intents}/{intent_id}/renew`,
-  summary: 'Keep a containment for longer',
-  permission: 'containment:approve',
-  params: one,
-  query: null,
-  body: z
-    .strictObject({ until: secondsSchema.nullable(), owner_id: idSchema.nullable(), reason: reasonSchema })
-    .refine((given) => (given.until === null) !== (given.owner_id === null), 'an end or an owner, not both'),
-  reply: containedSchema,
-  status: 200,
-});
-
 /** One JSON document, see docs/formats/approvals-v1.md. */
 export const getApprovalBundle = defineEndpoint({
   ...read,
@@ -259,62 +246,79 @@ export const reviewBreakGlass = defineEndpoint({
   status: 200,
 });
 
-/** `rules` is what `shared/approvals/policy.ts` has; its hash is over its canonical JSON. */
+/** `policy` is what `shared/approvals/policy.ts` has. Version 1 came with the installation; the others by `policy.change`. */
 export const policyVersionSchema = z.object({
   version: versionSchema,
   hash: policyHashSchema,
   policy: z.json(),
-  proposed_by: idSchema.nullable(),
-  confirmed_by: idSchema.nullable(),
-  in_force_at: timestampSchema.nullable(),
+  /** The intent (`policy.change`) that brought it. */
+  intent_id: idSchema.nullable(),
+  in_force_at: timestampSchema,
   /** Index of the record that put it in force. */
-  n: z.number().int().nonnegative().nullable(),
+  n: z.number().int().nonnegative(),
 });
 export type PolicyVersion = z.infer<typeof policyVersionSchema>;
 
-/** The ETag is the version in force. */
+/**
+ * The policy is changed by an intent of the action `policy.change` (`params.next` is the next one whole) whose one target is
+ * `{id: "policy", etag}`; the ETag here is that of now. A change leaves pending intents of the old policy void.
+ */
 export const getPolicy = defineEndpoint({
   ...read,
   name: 'approvals.policy',
   path: `${approvalsRoot}/policy`,
-  summary: 'The policy in force, the proposal that waits, and the versions of before',
+  summary: 'The policy in force and the versions of before',
   params: null,
   query: null,
-  reply: z.object({
-    in_force: policyVersionSchema,
-    proposed: policyVersionSchema.nullable(),
-    history: z.array(policyVersionSchema).max(200),
-  }),
+  reply: z.object({ in_force: policyVersionSchema, history: z.array(policyVersionSchema).max(200) }),
 });
 
-/** Proposes; takes effect when another person confirms it. A newer proposal takes the place of one that waits. Needs a fresh step-up. */
-export const putPolicy = defineEndpoint({
+/** Who carries actions out; `params.executor` of an intent names one of them. `server` is the server's own hand. */
+export const executorSchema = z.object({
+  id: executorIdSchema,
+  kind: z.enum(['server', 'webhook']),
+  name: z.string().max(120),
+  actions: z.array(z.string().max(100)).max(50),
+  /** Of a webhook: where commands go, and where somebody else says what came of them. */
+  url: z.url().nullable(),
+  observe_url: z.url().nullable(),
+  /** When it last answered, and what went wrong since. */
+  last_answer_at: timestampSchema.nullable(),
+  last_problem: z.string().max(300),
+});
+export type Executor = z.infer<typeof executorSchema>;
+
+export const listExecutors = defineEndpoint({
+  ...read,
+  name: 'approvals.executors',
+  path: `${approvalsRoot}/executors`,
+  summary: 'Who carries actions out',
+  params: null,
+  query: null,
+  reply: z.object({ items: z.array(executorSchema).max(100) }),
+});
+
+/**
+ * Needs a fresh step-up; all who hold `webhook:manage` are told. `secret` is the Standard Webhooks key of 24 to 64 bytes (`whsec_` and
+ * base64), kept sealed and never shown again.
+ */
+export const putExecutor = defineEndpoint({
   ...common,
-  name: 'approvals.policy_put',
+  name: 'approvals.executor_put',
   method: 'PUT',
-  path: `${approvalsRoot}/policy`,
-  summary: 'Propose another policy',
-  permission: 'policy:write',
-  params: null,
+  path: `${approvalsRoot}/executors/{executor_id}`,
+  summary: 'Add a webhook executor, or change one',
+  permission: 'webhook:manage',
+  params: z.strictObject({ executor_id: executorIdSchema }),
   query: null,
-  body: z.strictObject({ policy: z.json() }),
-  reply: policyVersionSchema,
-  status: 200,
-  concurrency: 'if_match',
-});
-
-/** By another person than the one who proposed it; needs a fresh step-up. Pending intents under the old policy are void. */
-export const confirmPolicy = defineEndpoint({
-  ...common,
-  name: 'approvals.policy_confirm',
-  method: 'POST',
-  path: `${approvalsRoot}/policy/{hash}/confirm`,
-  summary: 'Put a proposed policy in force',
-  permission: 'containment:approve',
-  params: z.strictObject({ hash: policyHashSchema }),
-  query: null,
-  body: z.strictObject({}),
-  reply: policyVersionSchema,
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(120),
+    actions: z.array(z.string().max(100)).min(1).max(50),
+    url: httpsUrlSchema,
+    observe_url: httpsUrlSchema,
+    secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/),
+  }),
+  reply: executorSchema,
   status: 200,
 });
 
@@ -330,6 +334,7 @@ export const lookUpTargets = defineEndpoint({
   params: null,
   query: z.strictObject({
     action: z.string().max(100),
+    executor: executorIdSchema,
     /** JSON list of target ids. */
     ids: z.string().max(8_000),
   }),
@@ -340,8 +345,8 @@ export const lookUpTargets = defineEndpoint({
         etag: z.string(),
         found: z.boolean(),
         name: z.string().max(300),
-        /** For the policy: `workstation`, `server`, `account`, `admin_account`, … */
-        target_class: z.string().max(60),
+        /** For the policy; what nobody knows is `critical`. */
+        target_class: targetClassSchema,
         assets: z.array(z.string().max(300)).max(100),
         users: z.array(z.string().max(300)).max(100),
         services: z.array(z.string().max(300)).max(100),
@@ -357,6 +362,7 @@ export const lookUpTargets = defineEndpoint({
           .max(50),
       }),
     ),
+    /** The action that takes it back; null where nothing does. */
     reversal: z.string().nullable(),
   }),
 });

@@ -1,55 +1,7 @@
 import { z } from 'zod';
 import { idSchema, sha256Schema, timestampSchema } from './scalars.ts';
 
-/**
- * What an intent asks for. Every action that contains has one that takes it back; that is an intent of its own under the
- * same rules. `account.*` and `sessions.*` are carried out by the server itself, the others by a webhook.
- */
-export const approvalActionSchema = z.enum([
-  'host.isolate',
-  'host.release',
-  'account.disable',
-  'account.enable',
-  'sessions.revoke',
-  'api_key.revoke',
-  'api_key.rotate',
-  'address.block',
-  'address.unblock',
-  'file.quarantine',
-  'file.restore',
-  'custom.run',
-  'custom.undo',
-]);
-export type ApprovalAction = z.infer<typeof approvalActionSchema>;
-
-/** What takes an action back; null where nothing does. */
-export const reversalOf: Readonly<Record<ApprovalAction, ApprovalAction | null>> = {
-  'host.isolate': 'host.release',
-  'host.release': null,
-  'account.disable': 'account.enable',
-  'account.enable': null,
-  'sessions.revoke': null,
-  'api_key.revoke': null,
-  'api_key.rotate': null,
-  'address.block': 'address.unblock',
-  'address.unblock': null,
-  'file.quarantine': 'file.restore',
-  'file.restore': null,
-  'custom.run': 'custom.undo',
-  'custom.undo': null,
-};
-
-/** One person, at most five minutes, an alarm and a review: the same action under its own name. */
-export const breakGlassPrefix = 'break_glass.';
-
-/** The action that an intent's `action` names, and whether it goes by break-glass; null where it names none. */
-export function actionOf(
-  text: string,
-): { readonly action: ApprovalAction; readonly isBreakGlass: boolean } | null {
-  const isBreakGlass = text.startsWith(breakGlassPrefix);
-  const parsed = approvalActionSchema.safeParse(isBreakGlass ? text.slice(breakGlassPrefix.length) : text);
-  return parsed.success ? { action: parsed.data, isBreakGlass } : null;
-}
+// Actions and what undoes them: shared/approvals/action.ts; policies: shared/approvals/policy.ts.
 
 /**
  * `pending` until enough have approved; `approved` until the executor takes it; `executing` while a command may be on its way;
@@ -87,7 +39,7 @@ export const kidSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** A compact JWS; what it must be in detail is in `shared/approvals/jws.ts`. */
 export const compactJwsSchema = z
   .string()
-  .max(32_768)
+  .max(98_304)
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
 /** `sha256-…` of the rules in canonical JSON. */
