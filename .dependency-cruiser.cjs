@@ -198,9 +198,9 @@ module.exports = {
     },
     {
       name: 'shared-layers',
-      comment: 'ipc and api -> domain, audit, detection, errors -> lib.',
+      comment: 'ipc and api -> domain, audit, approvals, detection, errors -> lib.',
       severity: 'error',
-      from: { path: '^shared/(domain|audit|detection|errors|lib)/' },
+      from: { path: '^shared/(domain|audit|approvals|detection|errors|lib)/' },
       to: { path: '^shared/(ipc|api)/' },
     },
     {
