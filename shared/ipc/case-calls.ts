@@ -73,6 +73,10 @@ export const ticketSchema = z.object({
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
+/** Something that was dropped and is not taken, and why, as the end of a sentence. */
+export const refusedFileSchema = z.object({ name: z.string(), why: z.string() });
+export type RefusedFile = z.infer<typeof refusedFileSchema>;
+
 export const filesChoose = defineCall({
   kind: 'host',
   input: z.strictObject({ what: z.enum(['files', 'folder', 'pin', 'evidence', 'case']) }),
