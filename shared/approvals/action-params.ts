@@ -13,9 +13,17 @@ import { policySchema } from './policy.ts';
 import { personIdSchema, unixSecondsSchema, uuidV7Schema } from './signed-scalars.ts';
 import { targetClassSchema } from './target-class.ts';
 
+/** Foreign words, kept as they were signed; not only blanks. */
+function words(longest: number) {
+  return z
+    .string()
+    .max(longest)
+    .regex(/[^ \t\r\n]/, 'says nothing');
+}
+
 /** What every action says: why, and what the policy's rule is chosen by. */
 const common = {
-  reason: z.string().trim().min(1).max(2_000),
+  reason: words(2_000),
   severity: severitySchema,
   target_class: targetClassSchema,
 };
@@ -38,12 +46,12 @@ export const actionParamsSchemas = {
   'api_key.rotate': z.strictObject(executed),
   'address.block': z.strictObject({ ...contained, direction: z.enum(['in', 'out', 'both']) }),
   'file.quarantine': z.strictObject({ ...contained, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  custom: z.strictObject({ ...contained, command: z.string().trim().min(1).max(4_000) }),
+  custom: z.strictObject({ ...contained, command: words(4_000) }),
   'host.release': reverted,
   'account.enable': reverted,
   'address.unblock': reverted,
   'file.restore': reverted,
-  'custom.undo': z.strictObject({ ...reverted.shape, command: z.string().trim().min(1).max(4_000) }),
+  'custom.undo': z.strictObject({ ...reverted.shape, command: words(4_000) }),
   /** The next policy whole, so that what is signed is what will hold. */
   'policy.change': z.strictObject({ ...common, next: policySchema }),
   'containment.renew': z.strictObject({ ...common, ...bounded, renews: uuidV7Schema }),

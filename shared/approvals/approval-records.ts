@@ -28,6 +28,8 @@ export const voiceSchema = z.strictObject({
   roles: z.array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)).max(10),
   /** Of the rights that count here, those that they held. */
   permissions: z.array(z.string().regex(/^[a-z_]+:[a-z_]+$/)).max(10),
+  /** Who made, enabled or raised this account, or endorsed a key of theirs, in the last 24 hours; the ceremony is none. */
+  vouched_by: z.array(personIdSchema).max(100),
 });
 export type Voice = z.infer<typeof voiceSchema>;
 
@@ -44,18 +46,22 @@ const approval = { id: uuidV7Schema, type: z.literal('approval'), ih: bytes32Sch
 
 export const keyEnrolledSchema = z.strictObject({ ...key, device: deviceIdSchema, jws: bytes32Schema });
 
-/** By `actor.id`; in the installation ceremony the first two people do it for each other, by fingerprint. */
+/**
+ * By `actor.id`. `jws` is the digest of the enrolment, `by_jws` that of the same payload signed by the endorser's key. In the
+ * installation ceremony the first two people do it for each other, by fingerprint.
+ */
 export const keyEndorsedSchema = z.strictObject({
   ...key,
   jws: bytes32Schema,
+  by_jws: bytes32Schema,
   ceremony: z.boolean(),
   permissions: voiceSchema.shape.permissions,
 });
 
-/** `jws`: digests of the `wf-revoke+jws` that it rests on: the person's own, or two administrators'. */
+/** `jws`: digests of the `wf-revoke+jws` that it rests on, where there are any: the person's own, or two administrators'. */
 export const keyRevokedSchema = z.strictObject({
   ...key,
-  jws: z.array(bytes32Schema).min(1).max(9),
+  jws: z.array(bytes32Schema).max(9),
   compromised_since: unixSecondsSchema.nullable(),
 });
 
@@ -97,13 +103,18 @@ export const approvalEffectSchema = z.strictObject({
 /** By `actor.id`, who is not the one who broke the glass. */
 export const approvalReviewedSchema = z.strictObject({ ...approval, justified: z.boolean() });
 
-export const personVouchedSchema = z.strictObject({ id: personIdSchema, type: z.literal('user') });
+/** From this index on the policy of this hash is in force; the first one stands there from the beginning. */
+export const policyChangedSchema = z.strictObject({
+  id: z.string().regex(/^sha256-[A-Za-z0-9_-]{1,64}$/),
+  type: z.literal('approval_policy'),
+});
 
 /** Verbs and what their `obj` is. */
 export const approvalRecordSchemas = {
   'approval_key.enrolled': keyEnrolledSchema,
   'approval_key.endorsed': keyEndorsedSchema,
   'approval_key.revoked': keyRevokedSchema,
+  'approval_policy.changed': policyChangedSchema,
   'approval.requested': approvalRequestedSchema,
   'approval.decided': approvalDecidedSchema,
   /** Of the same form: it came after `exp`, was kept, and does not count. */
@@ -112,10 +123,6 @@ export const approvalRecordSchemas = {
   'approval.ended': approvalEndedSchema,
   'approval.effect': approvalEffectSchema,
   'approval.reviewed': approvalReviewedSchema,
-  /** `actor.id` let `obj.id` in. */
-  'user.created': personVouchedSchema,
-  'user.enabled': personVouchedSchema,
-  'user.rights_raised': personVouchedSchema,
 } as const;
 export type ApprovalAct = keyof typeof approvalRecordSchemas;
 

@@ -158,7 +158,9 @@ function besideBreach(facts: SeparationFacts, voice: Voice, counted: readonly Vo
 }
 
 function vouched({ vouchings, now }: SeparationFacts, one: string, other: string): boolean {
-  return vouchings.some(({ by, of, at }) => by === one && of === other && at > now - vouchedSeconds);
+  return vouchings.some(
+    ({ by, of, at }) => by === one && of === other && at > now - vouchedSeconds && at <= now,
+  );
 }
 
 function human({ people }: SeparationFacts, id: string): string {
