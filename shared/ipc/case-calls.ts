@@ -159,7 +159,8 @@ export const caseGet = defineCall({
     /** The journal of what was done in this case: checked when the case was opened. */
     journal: z.object({
       entries: z.number().int(),
-      state: z.enum(['intact', 'tampered']),
+      /** `unanchored`: consistent in itself, and nothing outside the file is there to hold it against. */
+      state: z.enum(['intact', 'unanchored', 'tampered']),
       problem: z.string().nullable(),
     }),
   }),

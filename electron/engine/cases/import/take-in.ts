@@ -116,7 +116,7 @@ async function takeListed(
         await takeDisclosures(db, n, disclosures.path, job.signal);
       }
       const verdict = await verified(session, found, wish.strict, job);
-      saveVerdict(session, n, verdict);
+      db.transaction(() => saveVerdict(session, n, verdict));
       told = verdictText(name, verdict);
     }
     journal.append('imported', told, () => setSourceState(db, n, 'ready', null));
