@@ -58,8 +58,8 @@ export const endorseKey = defineEndpoint({
 });
 
 /**
- * By its owner at once, or by two people with `key:endorse`; needs a fresh step-up. Intents that it signed or decided and that
- * are not sent yet are void. `jws` (`wf-revoke+jws` by any active key of the caller) is kept where it is given.
+ * `wf-revoke+jws` by any active key of the caller: the owner's takes effect at once, otherwise it takes two people with
+ * `key:endorse`. Needs a fresh step-up. Intents that the key signed or decided and that are not sent yet are void.
  */
 export const revokeKey = defineEndpoint({
   ...common,
@@ -69,11 +69,7 @@ export const revokeKey = defineEndpoint({
   summary: 'Take a key out of use, for ever',
   permission: 'containment:propose',
   params: one,
-  body: z.strictObject({
-    reason: reasonSchema,
-    compromised_since: timestampSchema.nullable(),
-    jws: compactJwsSchema.nullable(),
-  }),
+  body: z.strictObject({ jws: compactJwsSchema, reason: reasonSchema }),
   reply: approvalKeySchema,
   status: 200,
 });

@@ -59,7 +59,7 @@ export const decisionViewSchema = z.object({
   jti: idSchema,
   jws: compactJwsSchema,
   kid: kidSchema,
-  person_id: idSchema,
+  user_id: idSchema,
   dec: z.enum(['approve', 'reject', 'cancel']),
   accepted_at: timestampSchema,
   /** False for one that came LATE or no longer counts; `why` says which. */
@@ -80,7 +80,6 @@ export const effectRecordSchema = z.object({
 
 /** Somebody who could approve now, or why not. */
 export const approverSchema = z.object({
-  person_id: idSchema,
   user_id: idSchema,
   may: z.boolean(),
   /** Named breaches of separation of duties, or `no_key`, `no_permission`, `inactive`, `already_decided`. */
@@ -93,6 +92,7 @@ export const intentDetailSchema = z.object({
   /** Index of the record of its acceptance. */
   n: z.number().int().nonnegative(),
   decisions: z.array(decisionViewSchema).max(500),
+  /** What became of it, in order. */
   ledger: z.array(effectRecordSchema).max(1_000),
   approvers: z.array(approverSchema).max(1_000),
   /** When an acknowledged effect that nobody has observed becomes `claimed_not_observed`. */
@@ -203,7 +203,9 @@ export const containedSchema = z.object({
   since: timestampSchema,
   /** End of its time box, Unix seconds; null where a person owns it. */
   until: secondsSchema.nullable(),
-  owner_id: idSchema.nullable(),
+  owner_id: z.string().nullable(),
+  /** What a `containment.renew` of it names as the etag of its one target, which is the intent's id. */
+  etag: z.string(),
   /** Its end has passed and nobody renewed or reverted it. */
   overdue: z.boolean(),
   /** The action that takes it back; null where nothing does. */

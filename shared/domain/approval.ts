@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { effectStates } from '../approvals/ledger.ts';
 import { idSchema, sha256Schema, timestampSchema } from './scalars.ts';
 
 // Actions and what undoes them: shared/approvals/action.ts; policies: shared/approvals/policy.ts.
@@ -21,17 +22,8 @@ export const intentStateSchema = z.enum([
 ]);
 export type IntentState = z.infer<typeof intentStateSchema>;
 
-/** How far the effect of an intent is known to have come; `claimed_not_observed` is loud. */
-export const effectStateSchema = z.enum([
-  'requested',
-  'approved',
-  'sent',
-  'acknowledged',
-  'claimed_not_observed',
-  'observed',
-  'reverted',
-]);
-export type EffectState = z.infer<typeof effectStateSchema>;
+/** How far the effect of an intent is known to have come (shared/approvals/ledger.ts); `claimed_not_observed` is loud. */
+export const effectStateSchema = z.enum(effectStates);
 
 /** RFC 7638 thumbprint of a public key, SHA-256, base64url. */
 export const kidSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -65,8 +57,8 @@ export type ProvenRecord = z.infer<typeof provenRecordSchema>;
 export const approvalKeySchema = z.object({
   kid: kidSchema,
   user_id: idSchema,
-  /** Two accounts of one person have the same; it is what separation of duties counts. */
-  person_id: idSchema,
+  /** Two accounts of one human have the same; it is what separation of duties counts. */
+  human: z.string().max(64),
   device_id: z.string().min(1).max(200),
   state: approvalKeyStateSchema,
   /** How it came in: endorsed by somebody of the directory, or as one of the first two. */
