@@ -89,7 +89,7 @@ module.exports = {
       'electron/engine',
       [
         ...['better-sqlite3', '@types/better-sqlite3', 'eventsource-parser', 'yaml', 'zod'],
-        ...['csv-parse', 'fzstd', 'yauzl', '@types/yauzl'],
+        ...['csv-parse', 'fzstd', 'jose', 'yauzl', '@types/yauzl'],
       ],
       'Never electron: the same code runs on the command line.',
     ),

@@ -30,7 +30,6 @@ export const classOfKind = {
   decision_unlogged: 'forged',
   other_intent: 'forged',
   seen_head_unproven: 'forged',
-  seen_after_acceptance: 'forged',
   jti_reused: 'breach',
   chal_reused: 'breach',
   early: 'breach',

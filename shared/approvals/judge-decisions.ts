@@ -100,13 +100,13 @@ function judgeAcceptance(
       obj.voice.kid === key.kid &&
       obj.voice.device === key.enrolment.device,
   );
+  // A root over the record of this decision cannot stand in the decision: what is proven here was seen before.
   const seen = readSeenHead(decision.tb);
   if (seen === null || !isProvenHead(heads, seen)) findings.add('seen_head_unproven', jti);
   if (record === undefined || (record.act !== 'approval.decided' && record.act !== 'approval.late')) {
     findings.add('decision_unlogged', jti);
     return { decision, key, record: null, inTime: false, active: false };
   }
-  if (seen !== null && seen.size > record.n) findings.add('seen_after_acceptance', jti);
   if (decision.iat > Math.floor(record.at / 1000) + iatSkewSeconds) findings.add('iat_ahead', jti);
   if (key.compromisedSince !== null && record.at >= key.compromisedSince * 1000)
     findings.add('compromised_key', jti);
