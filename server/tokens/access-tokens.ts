@@ -14,13 +14,7 @@ import type { Organization } from '../store/organizations.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 export type AccessTokens = {
-  /** `authTime`: when the second factor was given last, Unix seconds; null where it was not. */
-  readonly issue: (
-    user: User,
-    org: Organization,
-    sessionId: string,
-    authTime?: number | null,
-  ) => Promise<string>;
+  readonly issue: (user: User, org: Organization, sessionId: string) => Promise<string>;
   /** The claims of a token of ours that is valid now, or null. */
   readonly verify: (token: string) => Promise<AccessTokenClaims | null>;
 };
@@ -34,7 +28,7 @@ export function createAccessTokens(
 ): AccessTokens {
   const keySet = createLocalJWKSet(keys.jwks);
   return {
-    issue: async (user, org, sessionId, authTime = null) => {
+    issue: async (user, org, sessionId) => {
       const issuedAt = Math.floor(clock.nowMs() / 1_000);
       const claims = {
         sid: sessionId,
@@ -42,7 +36,7 @@ export function createAccessTokens(
         tier: org.tier,
         roles: user.roles,
         scope: [...permissionsOf(user.roles)].join(' '),
-        ...(authTime === null ? { amr: ['pwd'] } : { amr: ['pwd', 'otp'], auth_time: authTime }),
+        amr: ['pwd'],
       };
       return await new SignJWT(claims)
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })

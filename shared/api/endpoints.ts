@@ -23,7 +23,6 @@ import {
   patchContainment,
   patchIncident,
 } from './incidents.ts';
-import { beginTotp, confirmTotp, getMfa, replaceRecoveryCodes, stepUp } from './mfa.ts';
 import { pullChanges } from './sync.ts';
 
 /** Every endpoint, each defined in the file it is imported from. */
@@ -35,11 +34,6 @@ export const endpoints: readonly Endpoint[] = [
   logOut,
   getJwks,
   getMe,
-  getMfa,
-  beginTotp,
-  confirmTotp,
-  stepUp,
-  replaceRecoveryCodes,
   listIncidents,
   createIncident,
   incidentStats,

@@ -40,7 +40,6 @@ export function createKeeping(parts: KeepingParts): Keeping {
     neverPruned: () => neverPruned(db, { isPinned: pinned.has, shown: details.shown() }),
   });
   let due: { readonly cancel: () => void } | null = null;
-  let stopped = false;
   return {
     ...{ pinned, pruner, details },
     repin: () => {
@@ -49,7 +48,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       moved({ incidents: new Set(), people: false, outbox: false, storage: true });
     },
     touched: (what) => {
-      if (what.incidents.size === 0 || stopped) return;
+      if (what.incidents.size === 0) return;
       pruner.touched();
       due ??= timers.after(settleMs, () => {
         due = null;
@@ -58,7 +57,6 @@ export function createKeeping(parts: KeepingParts): Keeping {
     },
     run: details.run,
     stop: () => {
-      stopped = true;
       due?.cancel();
       pruner.stop();
       details.stop();

@@ -61,8 +61,7 @@ export function createCaseCalls({
     },
     'files.choose': async ({ what }) => {
       assertMay();
-      const { tickets: chosen } = await tickets.issue(await dialogs.chooseSources(what));
-      return { tickets: chosen };
+      return { tickets: await tickets.issue(await dialogs.chooseSources(what)) };
     },
     'pin.list': async () => ({ logs: await pins.list() }),
     'pin.add': async ({ ticket, replace }) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { Ticket } from '../../../shared/ipc/case-calls.ts';
 import type { ExaminerCallName } from '../../../shared/ipc/contract.ts';
 import type { EventName, EventOf } from '../../../shared/ipc/events.ts';
 import type { ToExaminer } from '../../../shared/ipc/examiner-frames.ts';
@@ -127,7 +128,8 @@ export function createExaminerService(parts: ExaminerServiceParts): ExaminerServ
     grant: tickets.grant,
     dropped: async (paths) => {
       if (parts.isLocked()) return;
-      send('dropped', await tickets.issue(paths));
+      const found: Ticket[] = await tickets.issue(paths);
+      if (found.length > 0) send('dropped', { tickets: found });
     },
     locked: closeIfLocked,
     stop: () => keeper.close(),

@@ -23,11 +23,11 @@ export const views: readonly View[] = [
 ];
 
 /** What the person narrows a view with. */
-export type Refinement = Pick<QueueFilter, 'query' | 'severity' | 'status' | 'assignee' | 'source' | 'tag'>;
-export type FacetId = 'severity' | 'status' | 'assignee' | 'source' | 'tag';
+export type Refinement = Pick<QueueFilter, 'text' | 'severity' | 'status' | 'assignee' | 'source' | 'tag'>;
+export type FacetId = 'severity' | 'status' | 'assignee' | 'source';
 
 export const noRefinement: Refinement = {
-  query: '',
+  text: '',
   severity: [],
   status: [],
   assignee: [],
@@ -55,8 +55,7 @@ export function filterOf(id: ViewId, refinement: Refinement): QueueFilter {
   const assignee = refinement.assignee.filter((each) => isInView(view, 'assignee', each));
   return {
     ...refinement,
-    text: '',
-    query: refinement.query.trim(),
+    text: refinement.text.trim(),
     status: status.length > 0 ? status : [...view.status],
     assignee: assignee.length > 0 ? assignee : [...view.assignee],
   };
@@ -64,7 +63,7 @@ export function filterOf(id: ViewId, refinement: Refinement): QueueFilter {
 
 export function isRefined(refinement: Refinement): boolean {
   return (
-    refinement.query.trim() !== '' ||
+    refinement.text.trim() !== '' ||
     [refinement.severity, refinement.status, refinement.assignee, refinement.source, refinement.tag].some(
       (list) => list.length > 0,
     )

@@ -34,18 +34,51 @@ export class RawSearch {
       else this.scanWith(literal, segment, mask, holds);
       return mask;
     }
+    const [only] = plain;
+    if (words.length === 1 && only !== undefined) {
+      this.oneWord(only, segment, mask);
+      return mask;
+    }
     const refs = this.refsOf(plain, segment);
-    // One word needs no look at the text: its hashes have 48 bits.
-    const sure = words.length === 1;
+    if (refs.size === 0) return mask;
     const values = this.events.values(segment);
     for (const ref of refs) {
       if (ref >= onceFlag) {
         const row = ref & 0xffff;
         if (mask[row] === 1) continue;
-        if (sure || this.leaves(segment, row).some((leaf) => holds(leaf.text))) mask[row] = 1;
-      } else if (sure || holds(this.textOf(segment, values, ref))) this.markRows(segment, values, ref, mask);
+        if (this.leaves(segment, row).some((leaf) => holds(leaf.text))) mask[row] = 1;
+      } else if (holds(this.textOf(segment, values, ref))) this.markRows(segment, values, ref, mask);
     }
     return mask;
+  }
+
+  /** One word needs no look at the text: its hashes have 48 bits. */
+  private oneWord(word: string, segment: SegmentRow, mask: Uint8Array): void {
+    const found = this.wordIn(word, segment);
+    if (found === null) return;
+    for (const ref of found.refs) {
+      if (ref >= onceFlag) mask[ref & 0xffff] = 1;
+      else this.markRows(segment, this.events.values(segment), ref, mask);
+    }
+    for (const { rows } of found.groups) for (const row of rows) mask[row] = 1;
+  }
+
+  /** Where a word leads: to values and rows one by one, and to rows that share a path. */
+  private wordIn(word: string, segment: SegmentRow): FoundWord | null {
+    const { hash, check } = hashWord(word, this.seed);
+    const bucket = this.events.words(segment, bucketOf(hash));
+    if (bucket === null) return null;
+    const { hashes, checks, refs, groups } = bucket;
+    const found: { refs: number[]; groups: FoundWord['groups'][number][] } = { refs: [], groups: [] };
+    for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1))
+      if (checks[at] === check) found.refs.push(refs[at] as number);
+    for (let at = groups.hashes.indexOf(hash); at >= 0; at = groups.hashes.indexOf(hash, at + 1)) {
+      if (groups.checks[at] !== check) continue;
+      const start = at === 0 ? 0 : (groups.ends[at - 1] as number);
+      const rows = groups.postings.subarray(start, groups.ends[at] as number);
+      found.groups.push({ path: groups.paths[at] as number, rows });
+    }
+    return found;
   }
 
   /** Rows with a value that passes at a pointer. */
@@ -90,16 +123,14 @@ export class RawSearch {
     // Long words are rare; once few values are left, looking at them costs less than looking up the rest.
     for (const word of [...new Set(words)].sort((one, other) => other.length - one.length)) {
       if (found !== null && found.size <= fewValues) break;
-      const { hash, check } = hashWord(word, this.seed);
-      const bucket = this.events.words(segment, bucketOf(hash));
+      const here = this.wordIn(word, segment);
       const refs = new Set<number>();
-      if (bucket !== null) {
-        const { hashes, checks, refs: all } = bucket;
-        for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1)) {
-          const ref = all[at] as number;
-          if (checks[at] === check && (found === null || found.has(ref))) refs.add(ref);
-        }
-      }
+      const take = (ref: number) => {
+        if (found === null || found.has(ref)) refs.add(ref);
+      };
+      here?.refs.forEach(take);
+      for (const { path, rows } of here?.groups ?? [])
+        for (const row of rows) take((onceFlag | (path << 16) | row) >>> 0);
       if (refs.size === 0) return refs;
       found = refs;
     }
@@ -168,6 +199,11 @@ export class RawSearch {
     });
   }
 }
+
+type FoundWord = {
+  readonly refs: readonly number[];
+  readonly groups: readonly { readonly path: number; readonly rows: Uint16Array }[];
+};
 
 /** What may stand for a plain letter, as bytes: an escape, the Kelvin sign (folds to k), a capital I with a dot (folds to i). */
 const foldsToAscii = ['\\u', '\u00e2\u0084\u00aa', '\u00e4\u00b0'];

@@ -47,8 +47,9 @@ function stepsOf(events: OpenCase, { segments }: Selection, actor: string): Step
   for (const { segment, mask, count } of segments) {
     if (count === 0) continue;
     const { ids, words } = events.column(segment, 'actor');
-    const wanted = words.findIndex((word) => word !== 0 && actors.text(word) === actor);
-    if (wanted < 0) continue;
+    // A segment may have one word under several numbers: as text and as a number, plain and escaped.
+    const wanted = Uint8Array.from(words, (word) => (word !== 0 && actors.text(word) === actor ? 1 : 0));
+    if (!wanted.includes(1)) continue;
     const times = events.times(segment);
     const text = (
       column: 'session' | 'action' | 'address' | 'host' | 'outcome',
@@ -60,7 +61,8 @@ function stepsOf(events: OpenCase, { segments }: Selection, actor: string): Step
     };
     for (let row = 0; row < ids.length; row++) {
       const time = times[row] as number;
-      if (ids[row] !== wanted || Number.isNaN(time) || (mask !== null && mask[row] === 0)) continue;
+      if (wanted[ids[row] as number] === 0 || Number.isNaN(time) || (mask !== null && mask[row] === 0))
+        continue;
       steps.push({
         id: segment.first_id + row,
         time,

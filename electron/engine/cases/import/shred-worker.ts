@@ -22,11 +22,10 @@ function buffersOf(results: readonly ShredResult[]): Set<ArrayBuffer> {
   };
   for (const { segment, blocks } of results) {
     const { starts, lengths, lines, times, columns, index } = segment;
-    [starts, lengths, lines, times, ...blocks].forEach(add);
+    [starts, lengths, lines, times, blocks.data].forEach(add);
     for (const column of columns) [column.ids, column.bytes, column.ends].forEach(add);
     const { pathEnds, textEnds, texts, postingEnds, postings, onceCounts, words } = index;
-    [pathEnds, textEnds, texts, postingEnds, postings, onceCounts].forEach(add);
-    for (const bucket of words) [bucket.hashes, bucket.checks, bucket.refs].forEach(add);
+    [pathEnds, textEnds, texts, postingEnds, postings, onceCounts, words.data].forEach(add);
   }
   return buffers;
 }

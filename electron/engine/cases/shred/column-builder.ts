@@ -6,6 +6,8 @@ import type { ValueTable } from './value-table.ts';
 
 /** Longer values are cut in a column; the record has them whole. */
 const maximalLength = 1_024;
+/** Not asked for yet. */
+const unknown = -1;
 
 /** One column of a segment in the making: each different value once. */
 export class ColumnBuilder {
@@ -15,9 +17,10 @@ export class ColumnBuilder {
   private readonly bytes = new GrowingBytes();
   private readonly ends = new GrowingUint32();
   /** Number in the column by number in the table of values. */
-  private readonly byValue = new Map<number, number>();
+  private byValue = new Int32Array(1_024).fill(unknown);
   private readonly byJoin = new Map<string, number>();
   private readonly byText = new Map<string, number>();
+  private absentId = unknown;
 
   constructor(plan: PlannedColumn) {
     this.plan = plan;
@@ -45,10 +48,13 @@ export class ColumnBuilder {
     const { from, join, absent } = this.plan;
     const value = from < 0 ? -1 : (slots[from] as number);
     if (value >= 0) {
-      const known = this.byValue.get(value);
-      if (known !== undefined) return known;
-      const id = this.idOfText(valueText(table, value, text));
-      this.byValue.set(value, id);
+      if (value >= this.byValue.length) this.growByValue(value);
+      const known = this.byValue[value] as number;
+      if (known !== unknown) return known;
+      const id = this.plan.plain
+        ? this.putValue(table, value, text)
+        : this.idOfText(valueText(table, value, text));
+      this.byValue[value] = id;
       return id;
     }
     if (join.length > 0) {
@@ -63,7 +69,28 @@ export class ColumnBuilder {
         return id;
       }
     }
-    return absent === null ? 0 : this.put(absent);
+    if (absent === null) return 0;
+    if (this.absentId === unknown) this.absentId = this.put(absent);
+    return this.absentId;
+  }
+
+  /** The bytes of a value, which is told apart from others already; what must be changed first goes another way. */
+  private putValue(table: ValueTable, value: number, text: Buffer): number {
+    const length = table.lengths[value] as number;
+    const escaped = ((table.flags[value] as number) & leafFlag.escaped) !== 0;
+    if (escaped || length > maximalLength || length === 0)
+      return this.idOfText(valueText(table, value, text));
+    if (this.ends.length === 0xffff) return 0;
+    const start = table.starts[value] as number;
+    this.bytes.push(text, start, start + length);
+    this.ends.push(this.bytes.length);
+    return this.ends.length;
+  }
+
+  private growByValue(value: number): void {
+    const larger = new Int32Array(Math.max(value + 1, this.byValue.length * 2)).fill(unknown);
+    larger.set(this.byValue);
+    this.byValue = larger;
   }
 
   private idOfText(text: string): number {
@@ -76,8 +103,8 @@ export class ColumnBuilder {
     const known = this.byText.get(cut);
     if (known !== undefined) return known;
     // 65,535 different values and "none" fill 16 bits; the last row of a full segment can be one too many.
-    if (this.byText.size === 0xffff) return 0;
-    this.bytes.push(Buffer.from(cut));
+    if (this.ends.length === 0xffff) return 0;
+    this.bytes.pushText(cut);
     this.ends.push(this.bytes.length);
     const id = this.ends.length;
     this.byText.set(cut, id);
@@ -88,7 +115,11 @@ export class ColumnBuilder {
 /** What a value says: escapes undone. Half a surrogate pair becomes U+FFFD. */
 export function valueText(table: ValueTable, value: number, text: Buffer): string {
   const start = table.starts[value] as number;
-  const raw = text.toString('utf8', start, start + (table.lengths[value] as number));
-  const escaped = ((table.flags[value] as number) & leafFlag.escaped) !== 0;
-  return escaped ? (JSON.parse(`"${raw}"`) as string).toWellFormed() : raw;
+  return textAt(text, start, start + (table.lengths[value] as number), table.flags[value] as number);
+}
+
+/** What stands at a place, as `valueText`. */
+export function textAt(text: Buffer, start: number, end: number, flags: number): string {
+  const raw = text.toString('utf8', start, end);
+  return (flags & leafFlag.escaped) === 0 ? raw : (JSON.parse(`"${raw}"`) as string).toWellFormed();
 }

@@ -16,6 +16,8 @@ export type PlannedColumn = {
   readonly column: TextColumn;
   /** Slot of `from`, or -1. */
   readonly from: number;
+  /** One member alone says it, as it stands: different values are different words. */
+  readonly plain: boolean;
   /** Slots of `join`. */
   readonly join: readonly number[];
   readonly as: ((value: string) => string | null) | null;
@@ -45,7 +47,8 @@ export function planColumns(mapping: Mapping): ColumnPlan {
       serve(pointer, slot, 0);
       return slot;
     });
-    return { column, from, join, as: rule.as ?? null, absent: rule.absent ?? null };
+    const plain = rule.from?.length === 1 && join.length === 0 && !rule.as && rule.absent === undefined;
+    return { column, from, plain, join, as: rule.as ?? null, absent: rule.absent ?? null };
   });
   return { slots, services, timeSlot, zoneMinutes: mapping.zoneMinutes, columns };
 }

@@ -51,8 +51,18 @@ export class GrowingBytes {
       larger.set(this.data.subarray(0, this.length));
       this.data = larger;
     }
-    this.data.set(bytes.subarray(start, end), this.length);
+    this.data.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), this.length);
     this.length = needed;
+  }
+
+  pushText(text: string): void {
+    const most = this.length + 3 * text.length;
+    if (most > this.data.length) {
+      const larger = Buffer.allocUnsafe(Math.max(most, this.data.length * 2));
+      larger.set(this.data.subarray(0, this.length));
+      this.data = larger;
+    }
+    this.length += this.data.write(text, this.length, 'utf8');
   }
 
   take(): Uint8Array {

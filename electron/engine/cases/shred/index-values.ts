@@ -1,10 +1,11 @@
 import { valueText } from './column-builder.ts';
-import { GrowingBytes, GrowingUint32 } from './growing.ts';
+import { GrowingBytes } from './growing.ts';
 import type { Paths } from './paths.ts';
 import { leafFlag } from './scan-json.ts';
-import { bucketOf, onceFlag, type ValueIndex, type WordBucket, wordBuckets } from './segment.ts';
+import type { ValueIndex } from './segment.ts';
 import type { ValueTable } from './value-table.ts';
-import { hashAsciiWords, hashWords } from './words.ts';
+import type { WordTable } from './word-table.ts';
+import { hashAsciiWords, hashWords, type TakeWord } from './words.ts';
 
 export type Shredded = {
   readonly table: ValueTable;
@@ -13,19 +14,24 @@ export type Shredded = {
   /** Values of the rows, and where each row's begin; one more start than rows. */
   readonly log: Uint32Array;
   readonly logStarts: Uint32Array;
+  /** Words of values that are in no table, and how many of those each path has. */
+  readonly words: WordTable;
+  readonly onceCounts: Uint32Array;
   readonly seed: number;
 };
 
 /** Turns "which values has a row" round: which rows has a value, and which values has a word. */
 export function indexValues(shredded: Shredded): ValueIndex {
-  const { table, paths, text, log, logStarts } = shredded;
+  const { table, paths, text, log, logStarts, onceCounts } = shredded;
   const pathCount = paths.pointers.length;
   const counts = new Uint32Array(table.count);
-  for (const value of log) counts[value] = (counts[value] as number) + 1;
+  for (let at = 0; at < log.length; at++) {
+    const value = log[at] as number;
+    counts[value] = (counts[value] as number) + 1;
+  }
 
   // Values with several rows, in the order of their paths.
   const pathEnds = new Uint32Array(pathCount);
-  const onceCounts = new Uint32Array(pathCount);
   for (let value = 0; value < table.count; value++) {
     const count = counts[value] as number;
     if (count === 0) continue;
@@ -83,6 +89,7 @@ export function indexValues(shredded: Shredded): ValueIndex {
     else texts.push(Buffer.from(valueText(table, value, text)));
     textEnds[number] = texts.length;
   }
+  indexWords(shredded, counts, numberOf, onceRow);
   return {
     paths: paths.pointers,
     capped: paths.capped,
@@ -92,73 +99,39 @@ export function indexValues(shredded: Shredded): ValueIndex {
     postingEnds,
     postings,
     onceCounts,
-    words: indexWords(shredded, counts, numberOf, onceRow),
+    words: shredded.words.finish(),
   };
 }
 
 function indexWords(
-  { table, text, seed }: Shredded,
+  { table, text, seed, words }: Shredded,
   counts: Uint32Array,
   numberOf: Int32Array,
   onceRow: Uint16Array,
-): WordBucket[] {
-  const hashes = new GrowingUint32(1 << 16);
-  const checks = new GrowingUint32(1 << 16);
-  const refs = new GrowingUint32(1 << 16);
-  const sizes = new Uint32Array(wordBuckets);
+): void {
   // A word that a value has many times is told once, as far as this small memory goes.
   const lastHash = new Uint32Array(1024);
   const lastValue = new Int32Array(1024).fill(-1);
   let value = 0;
-  let ref = 0;
-  const take = (hash: number, check: number) => {
+  let number = 0;
+  let path = 0;
+  const takeSeveral: TakeWord = (hash, check) => {
     const slot = hash & 1023;
     if (lastHash[slot] === hash && lastValue[slot] === value) return;
     lastHash[slot] = hash;
     lastValue[slot] = value;
-    hashes.push(hash);
-    checks.push(check);
-    refs.push(ref);
-    const bucket = bucketOf(hash);
-    sizes[bucket] = (sizes[bucket] as number) + 1;
+    words.addValue(hash, check, number);
   };
+  const takeOnce: TakeWord = (hash, check) => words.addOnce(hash, check, path, onceRow[value] as number);
   for (; value < table.count; value++) {
     if (counts[value] === 0) continue;
-    const number = numberOf[value] as number;
-    ref =
-      number >= 0
-        ? number
-        : (onceFlag | ((table.paths[value] as number) << 16) | (onceRow[value] as number)) >>> 0;
+    number = numberOf[value] as number;
+    path = table.paths[value] as number;
+    const take = number >= 0 ? takeSeveral : takeOnce;
     const start = table.starts[value] as number;
     const plain = ((table.flags[value] as number) & leafFlag.escaped) === 0;
     const end = start + (table.lengths[value] as number);
     if (!plain || !hashAsciiWords(text, start, end, seed, take))
       hashWords(valueText(table, value, text), seed, take);
   }
-  return scatter(hashes, checks, refs, sizes);
-}
-
-function scatter(
-  hashes: GrowingUint32,
-  checks: GrowingUint32,
-  refs: GrowingUint32,
-  sizes: Uint32Array,
-): WordBucket[] {
-  const buckets = Array.from(sizes, (size) => ({
-    hashes: new Uint32Array(size),
-    checks: new Uint16Array(size),
-    refs: new Uint32Array(size),
-  }));
-  const filled = new Uint32Array(wordBuckets);
-  for (let at = 0; at < hashes.length; at++) {
-    const hash = hashes.data[at] as number;
-    const bucket = bucketOf(hash);
-    const place = filled[bucket] as number;
-    filled[bucket] = place + 1;
-    const target = buckets[bucket] as (typeof buckets)[number];
-    target.hashes[place] = hash;
-    target.checks[place] = checks.data[at] as number;
-    target.refs[place] = refs.data[at] as number;
-  }
-  return buckets;
 }

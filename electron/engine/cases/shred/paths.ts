@@ -1,3 +1,5 @@
+import { GrowingBytes } from './growing.ts';
+
 /** Beyond these, members of an object or array share the path of their parent's `*`. */
 const maximalPaths = 8_192;
 const none = -1;
@@ -12,7 +14,9 @@ export class Paths {
   private readonly first: number[] = [none];
   /** Sibling that followed the last time. */
   private readonly next: number[] = [none];
-  private readonly keys: Buffer[] = [Buffer.alloc(0)];
+  /** Names as they stand in the records, one after another, and where that of each path ends. */
+  private readonly keys = new GrowingBytes();
+  private readonly keyEnds: number[] = [0];
   private readonly byName = new Map<string, number>();
   private readonly items: (number[] | undefined)[] = [undefined];
   /** The last row in which the path was met: twice in one row is a name given twice. */
@@ -25,10 +29,24 @@ export class Paths {
     this.added = added;
   }
 
+  /** The member of `parent` that followed the sibling `before` (or came first, where that is -1) the last time, or -1. */
+  guess(parent: number, before: number): number {
+    return (before === none ? this.first[parent] : this.next[before]) as number;
+  }
+
+  /** Where the name of a path ends, if it stands at `start` with a quote behind it; else -1. */
+  endOf(path: number, bytes: Buffer, start: number, end: number): number {
+    const key = this.keys.data;
+    const last = this.keyEnds[path] as number;
+    let at = path === 0 ? last : (this.keyEnds[path - 1] as number);
+    const close = start + last - at;
+    if (close >= end || at === last || bytes[close] !== 0x22) return -1;
+    for (let place = start; at < last; at++, place++) if (key[at] !== bytes[place]) return -1;
+    return close;
+  }
+
   /** Member of `parent` whose name stands, still escaped, at `[start, end)`; `before` is the sibling before it, or -1. */
   member(parent: number, before: number, bytes: Buffer, start: number, end: number): number {
-    const guess = (before === none ? this.first[parent] : this.next[before]) as number;
-    if (guess !== none && this.isNamed(guess, bytes, start, end)) return guess;
     const raw = bytes.toString('latin1', start, end);
     const name = `${parent}/${raw}`;
     let path = this.byName.get(name);
@@ -87,19 +105,12 @@ export class Paths {
     this.pointers.push(pointer);
     this.first.push(none);
     this.next.push(none);
-    this.keys.push(key === null ? Buffer.alloc(0) : Buffer.from(key));
+    if (key !== null) this.keys.push(key);
+    this.keyEnds.push(this.keys.length);
     this.items.push(undefined);
     this.lastRow.push(-1);
     this.added(path, pointer);
     return path;
-  }
-
-  private isNamed(path: number, bytes: Buffer, start: number, end: number): boolean {
-    const key = this.keys[path] as Buffer;
-    const length = end - start;
-    if (key.length !== length) return false;
-    for (let at = 0; at < length; at++) if (key[at] !== bytes[start + at]) return false;
-    return true;
   }
 }
 

@@ -23,6 +23,9 @@ export type UnreadRow = {
   readonly why: string;
 };
 
+/** Pieces of bytes one after another, and where each ends: one buffer crosses threads faster than many. */
+export type PackedParts = { readonly data: Uint8Array; readonly ends: Uint32Array };
+
 /** Everything a piece of a source becomes. Plain data: it crosses threads. */
 export type Segment = {
   readonly rows: number;
@@ -49,17 +52,10 @@ export type ValueIndex = {
   /** Where the rows of each end in `postings`. */
   readonly postingEnds: Uint32Array;
   readonly postings: Uint16Array;
-  /** Values that occur in one row: how many of each path. */
+  /** Values that are told by their row: how many of each path. Those of a path whose values hardly ever come again all are. */
   readonly onceCounts: Uint32Array;
-  /** By bucket of the hash. */
-  readonly words: readonly WordBucket[];
-};
-
-export type WordBucket = {
-  readonly hashes: Uint32Array;
-  readonly checks: Uint16Array;
-  /** Number of a value with several rows, or `onceFlag` with path and row. */
-  readonly refs: Uint32Array;
+  /** By bucket of the hash: see `WordTable`. */
+  readonly words: PackedParts;
 };
 
 export function bucketOf(hash: number): number {

@@ -5,8 +5,8 @@ import { mappingFor } from '../mappings/mappings.ts';
 import { type ChunkPiece, continued } from '../read/chunks.ts';
 import { isJsonShape, rowJson } from '../read/row-json.ts';
 import { packRaw } from './raw-blocks.ts';
-import type { Segment } from './segment.ts';
-import { SegmentBuilder } from './segment-builder.ts';
+import type { PackedParts, Segment } from './segment.ts';
+import { Scratch, SegmentBuilder } from './segment-builder.ts';
 
 /** What a worker is given. */
 export type ShredTask = {
@@ -29,7 +29,7 @@ export type ShredPiece = {
 export type ShredResult = {
   readonly segment: Segment;
   readonly rawBytes: number;
-  readonly blocks: readonly Uint8Array[];
+  readonly blocks: PackedParts;
   readonly digest: Uint8Array;
   readonly pieces: readonly ShredPiece[];
   readonly samples: readonly string[];
@@ -39,14 +39,21 @@ const sampleBytes = 200;
 /** Rows that cannot be read, of one chunk, that are listed one by one; a file that is no text at all has no more to say. */
 const maximalUnread = 20_000;
 
+/** Of this thread, which makes one segment at a time. */
+const scratch = new Scratch();
+
 /** One chunk becomes one segment, or more where it has very short rows. */
 export function shredChunk(task: ShredTask): ShredResult[] {
   const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.length);
   const mapping = mappingFor(task.format, task.mapping);
   const allUtf8 = isUtf8(bytes);
   const results: ShredResult[] = [];
-  let builder = new SegmentBuilder(mapping, task.seed);
-  builder.scanFrom(bytes);
+  const begin = (): SegmentBuilder => {
+    const made = new SegmentBuilder(mapping, task.seed, scratch);
+    made.scanFrom(bytes);
+    return made;
+  };
+  let builder = begin();
   let from = 0;
   let pieces: ShredPiece[] = [];
   let lines = 0;
@@ -64,8 +71,6 @@ export function shredChunk(task: ShredTask): ShredResult[] {
         raw.subarray(start, start + Math.min(length, sampleBytes)).toString('utf8'),
       ),
     });
-    builder = new SegmentBuilder(mapping, task.seed);
-    builder.scanFrom(bytes);
     from = end;
     pieces = [];
     lines = 0;
@@ -105,6 +110,7 @@ export function shredChunk(task: ShredTask): ShredResult[] {
       if (!builder.full && builder.unreadCount < maximalUnread) return;
       endPiece(end);
       finish(end);
+      builder = begin();
       pieceStart = end;
     };
     if (piece.unreadable !== null) {

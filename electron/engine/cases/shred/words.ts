@@ -23,7 +23,7 @@ export function hashAsciiWords(
   seed: number,
   take: TakeWord,
 ): boolean {
-  for (let at = start; at < end; at++) if ((bytes[at] as number) > 127) return false;
+  if (!isAscii(bytes, start, end)) return false;
   let at = start;
   while (at < end) {
     let folded = foldedAscii[bytes[at] as number] as number;
@@ -42,6 +42,12 @@ export function hashAsciiWords(
     take(mixed(one), mixed(two) & 0xffff);
   }
   return true;
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  let all = 0;
+  for (let at = start; at < end; at++) all |= bytes[at] as number;
+  return all < 128;
 }
 
 /** Hashes the words of any text. */

@@ -5,7 +5,7 @@ import type { CaseKey } from '../../../../shared/ipc/examiner-frames.ts';
 import type { OpenDatabase } from '../../cache/database.ts';
 import { storageError } from '../../cache/storage-error.ts';
 import { type CaseDb, caseDb } from './case-db.ts';
-import { caseSchema, caseSchemaVersion } from './case-schema.ts';
+import { caseMigrations, caseSchema, caseSchemaVersion } from './case-schema.ts';
 
 const cipher = 'aegis';
 const pageBytes = 16_384;
@@ -20,11 +20,18 @@ export function openCaseFile(openDatabase: OpenDatabase, path: string, key: Case
   return withFile(openDatabase, path, key, (connection) => {
     const db = caseDb(connection);
     const version = db.value<number>('PRAGMA user_version') ?? 0;
-    if (version !== caseSchemaVersion) {
+    if (version < 1 || version > caseSchemaVersion) {
       throw new AppError(
         'unsupported',
         `This case was made by another version of Watchfloor (layout ${version}; this one reads ${caseSchemaVersion}). It was not changed.`,
       );
+    }
+    if (version < caseSchemaVersion) {
+      db.transaction(() => {
+        for (let from = version; from < caseSchemaVersion; from++)
+          connection.exec(caseMigrations[from] as string);
+        connection.pragma(`user_version = ${caseSchemaVersion}`);
+      });
     }
     return db;
   });

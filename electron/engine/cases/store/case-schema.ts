@@ -1,4 +1,9 @@
-export const caseSchemaVersion = 1;
+export const caseSchemaVersion = 2;
+
+/** What makes a case of each older version one of the next. */
+export const caseMigrations: Readonly<Record<number, string>> = {
+  1: 'ALTER TABLE segments ADD COLUMN layout INTEGER NOT NULL DEFAULT 1',
+};
 
 /**
  * A case. Blobs of segments have keys of their own arithmetic (`segment-blobs.ts`), so that one read finds one piece:
@@ -66,7 +71,9 @@ CREATE TABLE segments (
   -- JSON: pieces of files in it, in order.
   pieces TEXT NOT NULL,
   -- SHA-256 of its raw bytes.
-  digest BLOB NOT NULL
+  digest BLOB NOT NULL,
+  -- How its blobs are laid out.
+  layout INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX segments_by_source ON segments (source_n);
 

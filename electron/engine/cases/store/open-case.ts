@@ -2,7 +2,7 @@ import { type TextColumn, textColumns } from '../mappings/mapping.ts';
 import type { FileShape } from '../read/file-shape.ts';
 import { isJsonShape, rowJson } from '../read/row-json.ts';
 import { rawBlockBytes, unpackRaw } from '../shred/raw-blocks.ts';
-import type { ValueIndex, WordBucket } from '../shred/segment.ts';
+import type { ValueIndex } from '../shred/segment.ts';
 import type { CaseDb } from './case-db.ts';
 import { type Dictionary, loadDictionaries } from './dictionary.ts';
 import { KeptBytes } from './kept-bytes.ts';
@@ -10,11 +10,13 @@ import {
   aligned,
   blobKey,
   columnPlace,
+  type LoadedBucket,
   type LoadedColumn,
   type LoadedValues,
   postingsABlock,
   unpackBucket,
   unpackColumn,
+  unpackFirstBucket,
   unpackValues,
 } from './segment-blobs.ts';
 import {
@@ -158,12 +160,13 @@ export class OpenCase {
     });
   }
 
-  words(segment: SegmentRow, bucket: number): WordBucket | null {
+  words(segment: SegmentRow, bucket: number): LoadedBucket | null {
     const data = this.db.value<Buffer>(
       'SELECT data FROM segment_words WHERE key = ?',
       blobKey.words(segment.n, bucket),
     );
-    return data === null ? null : unpackBucket(data);
+    if (data === null) return null;
+    return segment.layout === 1 ? unpackFirstBucket(data) : unpackBucket(data);
   }
 
   /** Tells the rows of `[from, to)` of a segment's postings. */

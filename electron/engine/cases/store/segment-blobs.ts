@@ -1,4 +1,5 @@
-import type { ColumnData, ValueIndex, WordBucket } from '../shred/segment.ts';
+import type { ColumnData, PackedParts, ValueIndex } from '../shred/segment.ts';
+import { bucketHeader } from '../shred/word-table.ts';
 
 /** Keys of the blobs of a segment: its number times this, then a place. */
 export const blobKey = {
@@ -59,23 +60,76 @@ export function bytesOf(array: Uint32Array | Uint16Array | Float64Array): Uint8A
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-export function packBucket({ hashes, checks, refs }: WordBucket): Uint8Array {
-  const count = hashes.length;
-  const made = new Uint8Array(count * 10);
-  new Uint32Array(made.buffer, 0, count).set(hashes);
-  new Uint32Array(made.buffer, count * 4, count).set(refs);
-  new Uint16Array(made.buffer, count * 8, count).set(checks);
-  return made;
+/** Words whose hash begins with the same bits. */
+export type LoadedBucket = {
+  readonly hashes: Uint32Array;
+  readonly checks: Uint16Array;
+  /** Number of a value with several rows, or `onceFlag` with path and row. */
+  readonly refs: Uint32Array;
+  /** Words that stand in several rows, each in values that occur once; where the rows of each end in `postings`. */
+  readonly groups: {
+    readonly hashes: Uint32Array;
+    readonly ends: Uint32Array;
+    readonly checks: Uint16Array;
+    readonly paths: Uint16Array;
+    readonly postings: Uint16Array;
+  };
+};
+
+/** `WordTable.finish` makes them. */
+export function unpackBucket(data: Buffer): LoadedBucket {
+  const { buffer, byteOffset } = aligned(data);
+  const [singles, groups, postings] = new Uint32Array(buffer, byteOffset, 3) as unknown as [
+    number,
+    number,
+    number,
+  ];
+  let at = byteOffset + 4 * bucketHeader;
+  const words = (count: number) => {
+    at += 4 * count;
+    return new Uint32Array(buffer, at - 4 * count, count);
+  };
+  const halves = (count: number) => {
+    at += 2 * count;
+    return new Uint16Array(buffer, at - 2 * count, count);
+  };
+  const hashes = words(singles);
+  const refs = words(singles);
+  const groupHashes = words(groups);
+  const ends = words(groups);
+  const checks = halves(singles);
+  const group = { hashes: groupHashes, ends, checks: halves(groups), paths: halves(groups) };
+  return { hashes, refs, checks, groups: { ...group, postings: halves(postings) } };
 }
 
-export function unpackBucket(data: Buffer): WordBucket {
+const noGroups: LoadedBucket['groups'] = {
+  hashes: new Uint32Array(0),
+  ends: new Uint32Array(0),
+  checks: new Uint16Array(0),
+  paths: new Uint16Array(0),
+  postings: new Uint16Array(0),
+};
+
+/** As cases of the first layout have them: each word of each row by itself. */
+export function unpackFirstBucket(data: Buffer): LoadedBucket {
   const { buffer, byteOffset, length } = aligned(data);
   const count = length / 10;
   return {
     hashes: new Uint32Array(buffer, byteOffset, count),
     refs: new Uint32Array(buffer, byteOffset + count * 4, count),
     checks: new Uint16Array(buffer, byteOffset + count * 8, count),
+    groups: noGroups,
   };
+}
+
+/** Tells each part that is not empty. */
+export function eachPart({ data, ends }: PackedParts, tell: (part: Uint8Array, at: number) => void): void {
+  let start = 0;
+  for (let at = 0; at < ends.length; at++) {
+    const end = ends[at] as number;
+    if (end > start) tell(data.subarray(start, end), at);
+    start = end;
+  }
 }
 
 /** What is needed to find the rows of a value; texts and postings stand apart. */

@@ -1,16 +1,19 @@
 import { textColumns } from '../mappings/mapping.ts';
-import type { Segment, UnreadRow } from '../shred/segment.ts';
+import type { PackedParts, Segment, UnreadRow } from '../shred/segment.ts';
 import type { CaseDb } from './case-db.ts';
 import type { Dictionary } from './dictionary.ts';
 import {
   blobKey,
   bytesOf,
   columnPlace,
-  packBucket,
+  eachPart,
   packColumn,
   packValues,
   postingsABlock,
 } from './segment-blobs.ts';
+
+/** 1: words by row. 2: words that stand in several rows once (`WordTable`). */
+const segmentLayout = 2;
 
 /** A stretch of one file in a segment. */
 export type Piece = {
@@ -31,7 +34,7 @@ export type NewSegment = {
   readonly firstId: number;
   readonly segment: Segment;
   readonly rawBytes: number;
-  readonly blocks: readonly Uint8Array[];
+  readonly blocks: PackedParts;
   readonly digest: Uint8Array;
   readonly pieces: readonly Piece[];
   /** First bytes of what could not be read, in the order of `segment.unread`. */
@@ -48,11 +51,13 @@ export type SegmentRow = {
   readonly first_time: number | null;
   readonly last_time: number | null;
   readonly untimed: number;
+  /** How its blobs are laid out: `segmentLayout`, or the first, of older cases. */
+  readonly layout: number;
 };
 
 export function listSegments(db: CaseDb): readonly SegmentRow[] {
   return db.all<SegmentRow>(
-    `SELECT n, source_n, first_id, rows, raw_bytes, unread, first_time, last_time, untimed
+    `SELECT n, source_n, first_id, rows, raw_bytes, unread, first_time, last_time, untimed, layout
      FROM segments ORDER BY first_id, n`,
   );
 }
@@ -70,8 +75,8 @@ export function insertSegment(
 ): SegmentRow {
   const span = timeSpan(segment.times);
   const n = db.insert(
-    `INSERT INTO segments (source_n, first_id, rows, raw_bytes, unread, first_time, last_time, untimed, pieces, digest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO segments (source_n, first_id, rows, raw_bytes, unread, first_time, last_time, untimed, pieces, digest, layout)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     source,
     firstId,
     segment.rows,
@@ -82,6 +87,7 @@ export function insertSegment(
     span.untimed,
     JSON.stringify(pieces),
     digest,
+    segmentLayout,
   );
   const put = (place: number, data: Uint8Array) =>
     db.run('INSERT INTO segment_columns (key, data) VALUES (?, ?)', blobKey.column(n, place), data);
@@ -99,13 +105,12 @@ export function insertSegment(
   put(columnPlace.paths, Buffer.from(JSON.stringify({ paths: index.paths, capped: index.capped })));
   put(columnPlace.values, packValues(index));
   put(columnPlace.texts, index.texts);
-  blocks.forEach((block, at) => {
-    db.run('INSERT INTO segment_raw (key, data) VALUES (?, ?)', blobKey.raw(n, at), block);
-  });
-  index.words.forEach((bucket, at) => {
-    if (bucket.hashes.length === 0) return;
-    db.run('INSERT INTO segment_words (key, data) VALUES (?, ?)', blobKey.words(n, at), packBucket(bucket));
-  });
+  eachPart(blocks, (block, at) =>
+    db.run('INSERT INTO segment_raw (key, data) VALUES (?, ?)', blobKey.raw(n, at), block),
+  );
+  eachPart(index.words, (bucket, at) =>
+    db.run('INSERT INTO segment_words (key, data) VALUES (?, ?)', blobKey.words(n, at), bucket),
+  );
   for (let at = 0; at * postingsABlock < index.postings.length; at++) {
     const part = index.postings.subarray(at * postingsABlock, (at + 1) * postingsABlock);
     db.run('INSERT INTO segment_postings (key, data) VALUES (?, ?)', blobKey.postings(n, at), bytesOf(part));
@@ -123,6 +128,7 @@ export function insertSegment(
     first_time: span.first,
     last_time: span.last,
     untimed: span.untimed,
+    layout: segmentLayout,
   };
 }
 

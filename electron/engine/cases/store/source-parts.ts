@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { CaseDb } from './case-db.ts';
 
 /** What belongs to a source beside its records lies in blocks, so that a piece of it is read without the rest. */
@@ -8,13 +8,15 @@ export const partBlockBytes = 1024 * 1024;
 export function storePartFile(db: CaseDb, source: number, name: string, path: string): void {
   const file = openSync(path, 'r');
   try {
-    const block = Buffer.allocUnsafe(partBlockBytes);
+    // An export has thousands of heads of a few hundred bytes each.
+    const { size } = fstatSync(file);
+    const block = Buffer.allocUnsafe(Math.min(partBlockBytes, size + 1));
     for (let at = 0; ; at++) {
       let filled = 0;
       for (;;) {
-        const read = readSync(file, block, filled, partBlockBytes - filled, null);
+        const read = readSync(file, block, filled, block.length - filled, null);
         filled += read;
-        if (read === 0 || filled === partBlockBytes) break;
+        if (read === 0 || filled === block.length) break;
       }
       if (filled > 0 || at === 0) insertBlock(db, source, name, at, block.subarray(0, filled));
       if (filled < partBlockBytes) return;

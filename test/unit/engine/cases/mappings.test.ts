@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type TextColumn, textColumns } from '../../../../electron/engine/cases/mappings/mapping.ts';
 import { formatOf, mappingFor } from '../../../../electron/engine/cases/mappings/mappings.ts';
-import { SegmentBuilder } from '../../../../electron/engine/cases/shred/segment-builder.ts';
+import { Scratch, SegmentBuilder } from '../../../../electron/engine/cases/shred/segment-builder.ts';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
 
 type Row = Partial<Record<TextColumn, string | null>> & { readonly time: string | null };
 
 /** What the columns hold of each record. */
 function shredded(format: SourceFormat, records: readonly unknown[], own: FieldMapping | null = null): Row[] {
-  const builder = new SegmentBuilder(mappingFor(format, own), 7);
+  const builder = new SegmentBuilder(mappingFor(format, own), 7, new Scratch());
   for (const record of records)
     builder.addText(Buffer.from(JSON.stringify(record)), { start: 0, length: 0, line: 1 });
   const { columns, times, rows } = builder.finish();

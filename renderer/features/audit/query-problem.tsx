@@ -1,16 +1,10 @@
-import styles from './query-box.module.css';
-
-/** Where a query cannot be read: at which character, from 0. */
-export interface QueryFault {
-  readonly at: number;
-  readonly length: number;
-  readonly message: string;
-}
+import type { QueryCheck } from './event-queries.ts';
+import styles from './query-bar.module.css';
 
 export interface QueryProblemProps {
   readonly id: string;
   readonly text: string;
-  readonly problem: QueryFault;
+  readonly problem: NonNullable<QueryCheck['problem']>;
 }
 
 const BEFORE = 60;
