@@ -25,6 +25,7 @@ import { serveRoute } from './http/serve-route.ts';
 import type { Services } from './http/services.ts';
 import { createWebServer, type WebServerOptions } from './http/web-server.ts';
 import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
+import { openSealer } from './mfa/sealer.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { serveEvidenceContent } from './routes/evidence-content.ts';
 import { serveEvidenceUploads } from './routes/evidence-uploads.ts';
@@ -167,6 +168,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     passwords: options.passwords ?? (await createPasswords()),
     keys,
     tokens: createAccessTokens(keys, issuer, clock, random),
+    sealer: openSealer(options.dataDir, random),
     limiter: createRateLimiter(clock),
     quotas: quotas(options.rateFactor),
     contents: createContents(store, join(options.dataDir, 'evidence')),

@@ -1,6 +1,7 @@
 import { type Comparison, compareExports } from '../engine/forensics/compare-exports.ts';
 import type { Command } from './command.ts';
 import { loadPin } from './load-pin.ts';
+import { withBundle } from './open-bundle.ts';
 import { progressLine } from './progress-line.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,7 +10,7 @@ export const compareCommand: Command = {
   summary: 'says whether two exports or heads are of one log that only grew',
   help: `watchfloor compare A B --pin FILE [--json]
 
-  A, B       folders of exports, or checkpoint notes in files of their own
+  A, B       exports, as folders or packed, or checkpoint notes in files of their own
   --pin      what you trust: only heads under its keys count
   --json     the answer as one line of JSON
 
@@ -25,9 +26,13 @@ Status: 0 the same or an extension, 1 split view, 2 undecided, not fit to be com
       throw new UsageError('Say `compare` and two folders or files.');
     const pin = loadPin(input.text('pin'));
     const progress = progressLine(screen);
-    const compared = await compareExports([one, other], pin, {
-      progress: (done, total) => progress.show('reading', done, total),
-    });
+    const compared = await withBundle(one, progress, (first) =>
+      withBundle(other, progress, (second) =>
+        compareExports([first, second], pin, {
+          progress: (done, total) => progress.show('reading', done, total),
+        }),
+      ),
+    );
     progress.clear();
     screen.out(input.flag('json') ? `${JSON.stringify(compared)}\n` : `${comparedText(compared)}\n`);
     if (compared.relation === 'SPLIT_VIEW') return 1;

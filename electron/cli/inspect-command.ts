@@ -6,6 +6,7 @@ import { noteTools } from '../engine/forensics/hashes.ts';
 import { type InspectedRecord, inspectRecord, prettyJson } from '../engine/forensics/inspect-record.ts';
 import type { Command } from './command.ts';
 import { loadPin, readIndex } from './load-pin.ts';
+import { withBundle } from './open-bundle.ts';
 import { progressLine } from './progress-line.ts';
 import { UsageError } from './usage-error.ts';
 import { visibleText } from './visible-text.ts';
@@ -15,7 +16,7 @@ export const inspectCommand: Command = {
   summary: 'shows one record of an export: its bytes, its fields, and the head it is in',
   help: `watchfloor inspect BUNDLE N [--pin FILE] [--json]
 
-  BUNDLE     folder of an export
+  BUNDLE     an export: its folder, or a zip or tar (also .gz, .zst) that holds it
   N          index of the record in the log, from 0
   --pin      what you trust; without it nobody says whose the head is
   --json     the same as one line of JSON; raw is the stored line in base64
@@ -33,21 +34,23 @@ shown.
     const pinPath = input.text('pin');
     const pin = pinPath === undefined ? null : loadPin(pinPath);
     const progress = progressLine(screen);
-    const opened = await openExport(folder, {
-      strict: true,
-      progress: (done, total) => progress.show('reading', done, total),
+    return withBundle(folder, progress, async (place) => {
+      const opened = await openExport(place, {
+        strict: true,
+        progress: (done, total) => progress.show('reading', done, total),
+      });
+      try {
+        progress.clear();
+        const inspected = inspectRecord(opened, n);
+        const signed = pin === null ? null : isSigned(opened);
+        if (input.flag('json'))
+          screen.out(`${canonicalJson({ ...inspected, head_signed: signed } as unknown as AuditJson)}\n`);
+        else screen.out(inspectedText(inspected, signed));
+        return inspected.included_in === null || signed === false ? 1 : 0;
+      } finally {
+        opened.close();
+      }
     });
-    try {
-      progress.clear();
-      const inspected = inspectRecord(opened, n);
-      const signed = pin === null ? null : isSigned(opened);
-      if (input.flag('json'))
-        screen.out(`${canonicalJson({ ...inspected, head_signed: signed } as unknown as AuditJson)}\n`);
-      else screen.out(inspectedText(inspected, signed));
-      return inspected.included_in === null || signed === false ? 1 : 0;
-    } finally {
-      opened.close();
-    }
 
     function isSigned({ note, range }: OpenExport): boolean {
       return pin !== null && !isFinding(judgeHead(noteTools, pin, checkpointFileName(range.n), note));

@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { ExportFailure } from '../engine/forensics/export-reader.ts';
+import { approvalsCommand } from './approvals-command.ts';
 import type { Command, CommandInput, Screen } from './command.ts';
 import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -14,6 +15,7 @@ import { visibleText } from './visible-text.ts';
 
 const commands: readonly Command[] = [
   verifyCommand,
+  approvalsCommand,
   inspectCommand,
   proveCommand,
   compareCommand,

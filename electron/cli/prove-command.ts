@@ -6,6 +6,7 @@ import { noteTools } from '../engine/forensics/hashes.ts';
 import { proveRecord } from '../engine/forensics/prove-record.ts';
 import type { Command } from './command.ts';
 import { loadPin, readIndex } from './load-pin.ts';
+import { withBundle } from './open-bundle.ts';
 import { progressLine } from './progress-line.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,7 +15,7 @@ export const proveCommand: Command = {
   summary: 'writes a proof file for one record, which `verify` checks without the export',
   help: `watchfloor prove BUNDLE N [-o FILE] [--pin FILE]
 
-  BUNDLE     folder of an export
+  BUNDLE     an export: its folder, or a zip or tar (also .gz, .zst) that holds it
   N          index of the record in the log, from 0
   -o         where to write the proof (https://c2sp.org/tlog-proof, the record in it); an existing file is not replaced.
              Without it the proof goes to standard output
@@ -30,32 +31,34 @@ Status: 0 written, 1 the export cannot prove the record, 2 wrong use or not an e
     const pinPath = input.text('pin');
     const pin = pinPath === undefined ? null : loadPin(pinPath);
     const progress = progressLine(screen);
-    const opened = await openExport(folder, {
-      strict: false,
-      progress: (done, total) => progress.show('reading', done, total),
-    });
-    try {
-      progress.clear();
-      const head =
-        pin === null ? null : judgeHead(noteTools, pin, checkpointFileName(opened.range.n), opened.note);
-      if (head !== null && isFinding(head)) {
-        screen.error(
-          `The head of this export is not the pinned log's (${head.actual}). Nothing was written.\n`,
-        );
+    return withBundle(folder, progress, async (place) => {
+      const opened = await openExport(place, {
+        strict: false,
+        progress: (done, total) => progress.show('reading', done, total),
+      });
+      try {
+        progress.clear();
+        const head =
+          pin === null ? null : judgeHead(noteTools, pin, checkpointFileName(opened.range.n), opened.note);
+        if (head !== null && isFinding(head)) {
+          screen.error(
+            `The head of this export is not the pinned log's (${head.actual}). Nothing was written.\n`,
+          );
+          return 1;
+        }
+        const proof = proveRecord(opened, n);
+        const output = input.text('output');
+        if (output === undefined) screen.out(proof);
+        else writeNew(output, proof);
+        return 0;
+      } catch (error) {
+        if (!(error instanceof ExportFailure)) throw error;
+        screen.error(`${error.message}. Nothing was written.\n`);
         return 1;
+      } finally {
+        opened.close();
       }
-      const proof = proveRecord(opened, n);
-      const output = input.text('output');
-      if (output === undefined) screen.out(proof);
-      else writeNew(output, proof);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof ExportFailure)) throw error;
-      screen.error(`${error.message}. Nothing was written.\n`);
-      return 1;
-    } finally {
-      opened.close();
-    }
+    });
   },
 };
 

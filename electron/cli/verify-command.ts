@@ -7,6 +7,7 @@ import { checkProof, type ProofReport } from '../engine/forensics/prove-record.t
 import { verifyBundle } from '../engine/forensics/verify-bundle.ts';
 import type { Command, CommandInput, Screen } from './command.ts';
 import { loadPin } from './load-pin.ts';
+import { withBundle } from './open-bundle.ts';
 import { progressLine } from './progress-line.ts';
 import { anchorText, reportText } from './report-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +19,7 @@ export const verifyCommand: Command = {
   help: `watchfloor verify BUNDLE --pin FILE [--strict] [--json]
 watchfloor verify PROOF --pin FILE [--record FILE] [--json]
 
-  BUNDLE     folder of an export
+  BUNDLE     an export: its folder, or a zip or tar (also .gz, .zst) that holds it
   PROOF      proof file of one record, as \`prove\` writes it
   --pin      what you trust: the log's keys, and a head if you have one (docs/formats/audit-export-v1.md)
   --strict   also every line's form, and the fields that were disclosed, redacted or withheld
@@ -38,8 +39,10 @@ unanchored.
     const [path, ...rest] = input.positionals;
     if (path === undefined || rest.length > 0) throw new UsageError('Say `verify` and one folder or file.');
     const pin = loadPin(input.text('pin'));
-    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-    return isFile ? verifyProof(path, pin, input, screen) : verifyExport(path, pin, input, screen);
+    return withBundle(path, progressLine(screen), async (place) => {
+      const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true;
+      return isFile ? verifyProof(place, pin, input, screen) : verifyExport(place, pin, input, screen);
+    });
   },
 };
 

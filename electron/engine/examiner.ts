@@ -46,7 +46,13 @@ export function createExaminer(parts: ExaminerParts): Examiner {
         markInterrupted(file.db);
         const meta = (name: string) =>
           file.db.value<string>('SELECT value FROM meta WHERE key = ?', name) ?? '';
-        return new CaseSession(parts, file, { id: meta('id'), name: meta('name'), known, pins });
+        return new CaseSession(parts, file, {
+          id: meta('id'),
+          name: meta('name'),
+          known,
+          fresh: false,
+          pins,
+        });
       } catch (error) {
         file.close();
         throw error;
@@ -64,7 +70,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       for (const [name, value] of Object.entries(meta))
         file.db.run('INSERT INTO meta (key, value) VALUES (?, ?)', name, value);
     });
-    return new CaseSession(parts, file, { ...create, known, pins });
+    return new CaseSession(parts, file, { ...create, known, fresh: true, pins });
   }
 
   function handlersOf(session: CaseSession): Handlers<ExaminerCallName> {

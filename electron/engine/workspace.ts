@@ -14,7 +14,7 @@ import { countConflicts } from './cache/tables/conflicts.ts';
 import { findIncidentKey } from './cache/tables/incident-keys.ts';
 import { getMeta, setMeta } from './cache/tables/meta.ts';
 import { countOutbox } from './cache/tables/outbox.ts';
-import { namesOfUsers, putUser, userRow } from './cache/tables/users.ts';
+import { putUser, userRow } from './cache/tables/users.ts';
 import { createChangeFeed } from './changes/change-feed.ts';
 import { type Moved, movedIncident, nothingMoved } from './changes/moved.ts';
 import type { CommandContext } from './commands.ts';
@@ -29,10 +29,8 @@ import { requirePermission } from './outbox/intents.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
 import { mergedIncident } from './query/merge-pending.ts';
+import { createQueue } from './query/queue.ts';
 import { createQueueIndex } from './query/queue-index.ts';
-import { createQueueList } from './query/queue-list.ts';
-import { createQueueOrder } from './query/queue-order.ts';
-import { createTextSearch } from './query/search-text.ts';
 import { createKeeping } from './storage/keeping.ts';
 import { readHere } from './sync/read-page.ts';
 import { createStatus } from './sync/status.ts';
@@ -188,12 +186,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       witness.found(features.audit !== undefined);
     },
   });
-  const queueList = createQueueList(
-    queue,
-    createQueueOrder(queue, (id) => namesOfUsers(cache.read).get(id) ?? ''),
-    createTextSearch(cache.read),
-    me.id,
-  );
+  const { queueList, queueFacts } = createQueue({ db: cache.read, index: queue, meId: me.id, clock });
   const keeping = createKeeping({
     ...{ ...common, moved, bytes: cache.bytes, shrinks: cache.shrinks, revision: queue.revision },
     isOnline: () => ['live', 'polling'].includes(status.get().connection),
@@ -210,7 +203,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       db: cache.read,
       me,
       queue,
-      ...{ queueList, keeping },
+      ...{ queueList, queueFacts, keeping, nowMs: () => clock.nowMs() },
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,

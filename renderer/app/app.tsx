@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { visibleText } from '../../shared/lib/visible-text.ts';
 import { useCaseStore } from '../bridge/case-store.ts';
 import { useSession } from '../bridge/session-store.ts';
 import { useSettings } from '../bridge/settings-store.ts';
@@ -10,13 +11,30 @@ import { AUDIT_PATH } from '../domain/paths.ts';
 import { LockedPage } from '../features/sign-in/locked-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { DensityProvider } from '../lib/density.tsx';
+import { formatPlural } from '../lib/format-count.ts';
 import { TimeZoneProvider } from '../lib/time-zone.tsx';
-import { ToastHost } from '../ui/toast.tsx';
+import { showToast, ToastHost } from '../ui/toast.tsx';
 import { DeskShell } from './desk-shell.tsx';
 import { mantineTheme, mantineVariables } from './mantine-theme.ts';
 import styles from './shell.module.css';
 import { Shell } from './shell.tsx';
 import { useAppearance } from './use-appearance.ts';
+
+/** Said wherever it was dropped: nothing that a person hands over is passed over in silence. */
+function useRefusedDrops(): void {
+  const refused = useCaseStore((store) => store.refused);
+  useEffect(() => {
+    const [first] = refused;
+    if (first === undefined) return;
+    const others = refused.length === 1 ? '' : ` So with ${formatPlural(refused.length - 1, 'other')}.`;
+    showToast({
+      id: 'refused-drop',
+      tone: 'warn',
+      sticky: true,
+      text: `${visibleText(first.name)} was not taken: ${first.why}.${others}`,
+    });
+  }, [refused]);
+}
 
 function Entrance() {
   const session = useSession((store) => store.session);
@@ -27,6 +45,7 @@ function Entrance() {
   useEffect(() => {
     if (dropped > 0 && session.kind === 'signed_out') navigate(AUDIT_PATH);
   }, [dropped, session.kind, navigate]);
+  useRefusedDrops();
   switch (session.kind) {
     case 'starting':
       return (

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Job, Ticket } from '../../shared/ipc/case-calls.ts';
+import type { Job, RefusedFile, Ticket } from '../../shared/ipc/case-calls.ts';
 import type { Topic } from '../../shared/ipc/events.ts';
 import { on } from './bridge.ts';
 import { queryStore } from './query-store.ts';
@@ -14,9 +14,11 @@ interface CaseStore {
   readonly losses: number;
   /** Dropped on the window and not taken up yet. */
   readonly dropped: readonly Ticket[];
+  /** Of the last drop: what is not taken. */
+  readonly refused: readonly RefusedFile[];
 }
 
-export const useCaseStore = create<CaseStore>(() => ({ jobs: [], losses: 0, dropped: [] }));
+export const useCaseStore = create<CaseStore>(() => ({ jobs: [], losses: 0, dropped: [], refused: [] }));
 
 function renewed(jobs: readonly Job[], job: Job): readonly Job[] {
   const known = jobs.some((each) => each.id === job.id);
@@ -39,7 +41,7 @@ export function takeDropped(): readonly Ticket[] {
 export function connectCases(): () => void {
   const stops = [
     on('job', (job) => useCaseStore.setState(({ jobs }) => ({ jobs: renewed(jobs, job) }))),
-    on('dropped', ({ tickets }) => useCaseStore.setState({ dropped: tickets })),
+    on('dropped', ({ tickets, refused }) => useCaseStore.setState({ dropped: tickets, refused })),
     on('case_lost', () => {
       useCaseStore.setState(({ losses }) => ({ losses: losses + 1 }));
       forgetCase();

@@ -18,6 +18,8 @@ export type Quotas = {
   readonly signInByAddress: Quota;
   readonly signUpByAccount: Quota;
   readonly signUpByAddress: Quota;
+  /** Codes and passwords that a signed-in person tries for a second factor. */
+  readonly secondFactor: Quota;
 };
 
 /** Limits of `docs/api`, multiplied by `factor` where a harness needs more. */
@@ -37,6 +39,7 @@ export function quotas(factor: number): Quotas {
     signInByAddress: tries('login-address'),
     signUpByAccount: tries('signup-account'),
     signUpByAddress: tries('signup-address'),
+    secondFactor: tries('second-factor'),
   };
 }
 

@@ -9,6 +9,8 @@ type RefusalOptions = {
   readonly retryAfterSeconds?: number;
   /** With `tier-required`: the lowest tier that has it. */
   readonly requiredTier?: string;
+  /** With `approval-refused`: the rule that is broken. */
+  readonly rule?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -32,6 +34,8 @@ const titles: Readonly<Record<ProblemKind, string>> = {
   'invalid-credentials': 'Email address or password are wrong',
   'session-ended': 'The session has ended; sign in again',
   forbidden: 'Your role does not allow this',
+  'step-up-required': 'Give your second factor again',
+  'approval-refused': 'What was signed is not accepted',
   'tier-required': 'Your organisation’s tier does not have this',
   'not-found': 'There is no such resource',
   conflict: 'It exists already, or its state does not allow this',
@@ -53,7 +57,7 @@ const titles: Readonly<Record<ProblemKind, string>> = {
 /** The problem document (RFC 9457) of a refusal. A 5xx tells nothing but its id. */
 export function problemOf(refusal: Refusal, requestId: string): Problem {
   const status = problemStatus[refusal.kind];
-  const { detail, errors, current, requiredTier } = status >= 500 ? {} : refusal.options;
+  const { detail, errors, current, requiredTier, rule } = status >= 500 ? {} : refusal.options;
   return {
     type: problemType(refusal.kind),
     title: titles[refusal.kind],
@@ -63,6 +67,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     ...(errors === undefined ? {} : { errors: [...errors] }),
     ...(current === undefined ? {} : { current }),
     ...(requiredTier === undefined ? {} : { required_tier: requiredTier }),
+    ...(rule === undefined ? {} : { rule }),
   };
 }
 

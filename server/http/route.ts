@@ -36,6 +36,15 @@ export type ReadContext<E extends Endpoint> = Parsed<E> & {
   readonly facts: Facts;
 };
 
+/** What a signed-in person does that takes time before its transaction, such as checking a password. */
+export type ActContext<E extends Endpoint> = Parsed<E> & {
+  readonly caller: Caller;
+  readonly facts: Facts;
+  readonly services: Services;
+  /** Who did it from where, for the audit record. */
+  readonly actor: AuditEntry['actor'];
+};
+
 export type OpenContext<E extends Endpoint> = Parsed<E> & {
   readonly facts: Facts;
   readonly services: Services;
@@ -54,6 +63,11 @@ export type Route =
       readonly handle: (context: ReadContext<Endpoint>) => ReadAnswer | Promise<ReadAnswer>;
     }
   | {
+      readonly kind: 'act';
+      readonly endpoint: Endpoint;
+      readonly handle: (context: ActContext<Endpoint>) => Promise<Answer>;
+    }
+  | {
       readonly kind: 'open';
       readonly endpoint: Endpoint;
       readonly handle: (context: OpenContext<Endpoint>) => Answer | Promise<Answer>;
@@ -68,6 +82,17 @@ export function writeRoute<E extends Endpoint & { auth: 'bearer' }>(
   handle: (context: WriteContext<E>) => Answer,
 ): Route {
   return { kind: 'write', endpoint, handle: handle as Extract<Route, { kind: 'write' }>['handle'] };
+}
+
+/**
+ * A change by a signed-in person that cannot be one synchronous transaction. It writes its own audit record with its effect, and
+ * is never answered from memory: an Idempotency-Key means nothing to it.
+ */
+export function actRoute<E extends Endpoint & { auth: 'bearer' }>(
+  endpoint: E,
+  handle: (context: ActContext<E>) => Promise<Answer>,
+): Route {
+  return { kind: 'act', endpoint, handle: handle as Extract<Route, { kind: 'act' }>['handle'] };
 }
 
 /** A question by a signed-in person. */

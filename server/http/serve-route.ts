@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Receipt } from '../../shared/api/audit-heads.ts';
+import type { ProblemKind } from '../../shared/api/problem.ts';
 import { headers } from '../../shared/api/protocol.ts';
 import { idSchema } from '../../shared/domain/scalars.ts';
 import type { Tier } from '../../shared/domain/tier.ts';
@@ -68,6 +69,14 @@ export async function admitCaller(
   return caller;
 }
 
+/** Refusals that leave a record: somebody tried what they may not. */
+const writtenDown: ReadonlySet<ProblemKind> = new Set([
+  'forbidden',
+  'tier-required',
+  'step-up-required',
+  'approval-refused',
+]);
+
 /** Runs `check` and writes a denial to the audit log when it refuses the caller. */
 export async function denialsAudited<T>(
   services: Services,
@@ -79,7 +88,7 @@ export async function denialsAudited<T>(
   try {
     return await check();
   } catch (error) {
-    if (error instanceof Refusal && (error.kind === 'forbidden' || error.kind === 'tier-required'))
+    if (error instanceof Refusal && writtenDown.has(error.kind))
       auditDenial(services, caller, request, name, error);
     throw error;
   }
@@ -114,11 +123,12 @@ async function answerOf(services: Services, route: Route, request: FastifyReques
   if (route.kind === 'open') return await route.handle({ ...parsed(), services, facts: factsOf(request) });
   const caller = callers.get(request);
   if (caller === undefined) throw new Refusal('unauthenticated');
-  return await denialsAudited(services, caller, request, route.endpoint.name, () =>
-    route.kind === 'read'
-      ? route.handle({ ...parsed(), services, caller, facts: factsOf(request) })
-      : write(services, route, request, caller, body),
-  );
+  const facts = factsOf(request);
+  return await denialsAudited(services, caller, request, route.endpoint.name, () => {
+    if (route.kind === 'read') return route.handle({ ...parsed(), services, caller, facts });
+    if (route.kind === 'write') return write(services, route, request, caller, body);
+    return route.handle({ ...parsed(), services, caller, facts, actor: actorOf(caller, facts) });
+  });
 }
 
 function write(
@@ -186,7 +196,7 @@ function auditDenial(
       out: 'denied',
       req: facts.requestId,
       ...(incident.success ? { inc: incident.data } : {}),
-      detail: { reason: refusal.options.detail ?? '' },
+      detail: { reason: refusal.options.detail ?? '', rule: refusal.options.rule },
     }),
   );
 }

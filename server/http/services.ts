@@ -5,6 +5,7 @@ import type { Passwords } from '../checks/passwords.ts';
 import type { Quotas } from '../checks/quotas.ts';
 import type { RateLimiter } from '../checks/rate-limit.ts';
 import type { Contents } from '../evidence/contents.ts';
+import type { Sealer } from '../mfa/sealer.ts';
 import type { Store } from '../store/work.ts';
 import type { FeedHub } from '../sync/feed-hub.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
@@ -16,6 +17,7 @@ export type Services = {
   readonly passwords: Passwords;
   readonly keys: SigningKeys;
   readonly tokens: AccessTokens;
+  readonly sealer: Sealer;
   readonly limiter: RateLimiter;
   readonly quotas: Quotas;
   readonly contents: Contents;

@@ -19,6 +19,13 @@ import { incidentStatsRoute } from './incident-stats.ts';
 import { listIncidentsRoute } from './list-incidents.ts';
 import { logInRoute } from './log-in.ts';
 import { logOutRoute } from './log-out.ts';
+import {
+  beginTotpRoute,
+  confirmTotpRoute,
+  getMfaRoute,
+  replaceRecoveryCodesRoute,
+  stepUpRoute,
+} from './mfa.ts';
 import { patchContainmentRoute } from './patch-containment.ts';
 import { patchIncidentRoute } from './patch-incident.ts';
 import { pullChangesRoute } from './pull-changes.ts';
@@ -37,6 +44,11 @@ export const allRoutes: readonly Route[] = [
   logOutRoute,
   getJwksRoute,
   getMeRoute,
+  getMfaRoute,
+  beginTotpRoute,
+  confirmTotpRoute,
+  stepUpRoute,
+  replaceRecoveryCodesRoute,
   listIncidentsRoute,
   createIncidentRoute,
   incidentStatsRoute,

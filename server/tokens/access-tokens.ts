@@ -14,7 +14,13 @@ import type { Organization } from '../store/organizations.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 export type AccessTokens = {
-  readonly issue: (user: User, org: Organization, sessionId: string) => Promise<string>;
+  /** `authTime`: when the second factor was given last, Unix seconds; null where it was not. */
+  readonly issue: (
+    user: User,
+    org: Organization,
+    sessionId: string,
+    authTime?: number | null,
+  ) => Promise<string>;
   /** The claims of a token of ours that is valid now, or null. */
   readonly verify: (token: string) => Promise<AccessTokenClaims | null>;
 };
@@ -28,7 +34,7 @@ export function createAccessTokens(
 ): AccessTokens {
   const keySet = createLocalJWKSet(keys.jwks);
   return {
-    issue: async (user, org, sessionId) => {
+    issue: async (user, org, sessionId, authTime = null) => {
       const issuedAt = Math.floor(clock.nowMs() / 1_000);
       const claims = {
         sid: sessionId,
@@ -36,7 +42,7 @@ export function createAccessTokens(
         tier: org.tier,
         roles: user.roles,
         scope: [...permissionsOf(user.roles)].join(' '),
-        amr: ['pwd'],
+        ...(authTime === null ? { amr: ['pwd'] } : { amr: ['pwd', 'otp'], auth_time: authTime }),
       };
       return await new SignJWT(claims)
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })

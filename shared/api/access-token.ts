@@ -17,6 +17,8 @@ export const accessTokenClaimsSchema = z.object({
   roles: z.array(roleSchema).min(1),
   scope: z.string(),
   amr: z.array(z.string()),
+  /** When the second factor was given last, Unix seconds (step-up); absent where it was not. */
+  auth_time: z.number().int().optional(),
   iat: z.number().int(),
   nbf: z.number().int(),
   exp: z.number().int(),

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Permission } from '../domain/permission.ts';
 
-/** `HEAD` and `DELETE` are those of resumable uploads only. */
-export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'HEAD' | 'DELETE';
+/** `HEAD` and `DELETE` are those of resumable uploads only; `PUT` that of the approval policy. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'HEAD' | 'DELETE';
 
 /** How a request is counted: by tier for each user and address, or strictly for each account and address. */
 export type RatePolicy = 'tier' | 'login';
@@ -30,7 +30,7 @@ export type Endpoint = {
   /** Media type of an answer that is a stream of bytes; `reply` is null then. */
   readonly download?: string;
   readonly status: 200 | 201 | 202 | 204;
-  /** `if_match`: a PATCH that must name the version it is based on. */
+  /** `if_match`: a PATCH or PUT that must name the version it is based on. */
   readonly concurrency: 'none' | 'if_match';
 };
 

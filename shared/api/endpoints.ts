@@ -23,6 +23,7 @@ import {
   patchContainment,
   patchIncident,
 } from './incidents.ts';
+import { beginTotp, confirmTotp, getMfa, replaceRecoveryCodes, stepUp } from './mfa.ts';
 import { pullChanges } from './sync.ts';
 
 /** Every endpoint, each defined in the file it is imported from. */
@@ -34,6 +35,11 @@ export const endpoints: readonly Endpoint[] = [
   logOut,
   getJwks,
   getMe,
+  getMfa,
+  beginTotp,
+  confirmTotp,
+  stepUp,
+  replaceRecoveryCodes,
   listIncidents,
   createIncident,
   incidentStats,

@@ -12,6 +12,8 @@ export const problemKindSchema = z.enum([
   'invalid-credentials',
   'session-ended',
   'forbidden',
+  'step-up-required',
+  'approval-refused',
   'tier-required',
   'not-found',
   'conflict',
@@ -43,6 +45,8 @@ export const problemSchema = z.object({
   current: z.unknown().optional(),
   /** With `tier-required`: the tier that has the feature. */
   required_tier: z.string().optional(),
+  /** With `approval-refused`: the rule that what was signed breaks, such as `alg`, `late` or `same_device`. */
+  rule: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -53,10 +57,12 @@ export const problemStatus: Readonly<Record<ProblemKind, number>> = {
   'invalid-credentials': 401,
   'session-ended': 401,
   forbidden: 403,
+  'step-up-required': 403,
   'tier-required': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  'approval-refused': 409,
   'idempotency-in-flight': 409,
   'cursor-expired': 410,
   'stale-version': 412,
@@ -78,10 +84,12 @@ const codes: Readonly<Record<ProblemKind, ErrorCode>> = {
   'invalid-credentials': 'wrong_credentials',
   'session-ended': 'session_ended',
   forbidden: 'forbidden',
+  'step-up-required': 'step_up_required',
   'tier-required': 'tier_required',
   'not-found': 'not_found',
   'method-not-allowed': 'unsupported',
   conflict: 'conflict',
+  'approval-refused': 'conflict',
   'idempotency-in-flight': 'conflict',
   'cursor-expired': 'stale',
   'stale-version': 'stale',

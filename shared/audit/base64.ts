@@ -15,6 +15,11 @@ export function decodeBase64(text: string): Uint8Array | null {
   return bytes !== null && encodeBase64(bytes) === text ? bytes : null;
 }
 
+/** RFC 4648 section 5 without padding. */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return encode(bytes, url);
+}
+
 /** RFC 4648 section 5 without padding: the bytes, or null unless `text` is their canonical form. */
 export function decodeBase64Url(text: string): Uint8Array | null {
   const bytes = decode(text, url);

@@ -17,7 +17,10 @@ const lead: readonly Permission[] = [
   ...responder,
   'incident:assign',
   'incident:close',
+  'containment:approve',
   'containment:approve_medium',
+  'containment:break_glass',
+  'key:endorse',
   'report:run',
 ];
 const admin: readonly Permission[] = [
@@ -30,6 +33,7 @@ const admin: readonly Permission[] = [
   'key:manage',
   'rule:manage',
   'webhook:manage',
+  'policy:write',
 ];
 const auditor: readonly Permission[] = [
   'incident:read',

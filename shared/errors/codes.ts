@@ -18,6 +18,7 @@ export const errorCodeSchema = z.enum([
   'passphrase_needed', // a case whose key is not in this machine's keychain
   'session_ended', // the refresh token is spent, revoked or expired: sign in again
   'forbidden',
+  'step_up_required', // the second factor must be given again, within five minutes of the act
   'tier_required',
   'locked', // the console is locked; the cache is closed
   'rate_limited',

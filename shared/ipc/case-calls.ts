@@ -73,6 +73,10 @@ export const ticketSchema = z.object({
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
+/** Something that was dropped and is not taken, and why, as the end of a sentence. */
+export const refusedFileSchema = z.object({ name: z.string(), why: z.string() });
+export type RefusedFile = z.infer<typeof refusedFileSchema>;
+
 export const filesChoose = defineCall({
   kind: 'host',
   input: z.strictObject({ what: z.enum(['files', 'folder', 'pin', 'evidence', 'case']) }),
@@ -155,7 +159,8 @@ export const caseGet = defineCall({
     /** The journal of what was done in this case: checked when the case was opened. */
     journal: z.object({
       entries: z.number().int(),
-      state: z.enum(['intact', 'tampered']),
+      /** `unanchored`: consistent in itself, and nothing outside the file is there to hold it against. */
+      state: z.enum(['intact', 'unanchored', 'tampered']),
       problem: z.string().nullable(),
     }),
   }),

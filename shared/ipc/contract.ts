@@ -60,7 +60,7 @@ import {
   peopleList,
   timelineAdd,
 } from './incident-calls.ts';
-import { queueChanged, queueFacets, queueLocate, queuePage } from './queue-calls.ts';
+import { queueChanged, queueFacets, queueGroups, queueLocate, queuePage } from './queue-calls.ts';
 import {
   bundleSave,
   bundleWrite,
@@ -118,6 +118,7 @@ export const contract = {
   'queue.page': queuePage,
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
+  'queue.groups': queueGroups,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'incident.create': incidentCreate,

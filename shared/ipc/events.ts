@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditExportStateSchema } from './audit-calls.ts';
-import { jobSchema, ticketSchema } from './case-calls.ts';
+import { jobSchema, refusedFileSchema, ticketSchema } from './case-calls.ts';
 import { sessionStateSchema } from './session-calls.ts';
 import { syncStatusSchema } from './sync-calls.ts';
 
@@ -27,7 +27,7 @@ export const events = {
   /** How far something long in the open case has come; the last one of a job says how it ended. */
   job: jobSchema,
   /** The person dropped files or folders on the window. */
-  dropped: z.object({ tickets: z.array(ticketSchema) }),
+  dropped: z.object({ tickets: z.array(ticketSchema), refused: z.array(refusedFileSchema) }),
   /** The process with the open case ended by itself; the case can be opened again. */
   case_lost: z.object({}),
   /** The engine died or is back; queries asked in between are to be asked again when it is `up`. */

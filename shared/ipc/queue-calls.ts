@@ -2,13 +2,27 @@ import { z } from 'zod';
 import { incidentSchema, incidentSourceSchema, incidentStatusSchema } from '../domain/incident.ts';
 import { idSchema, tagSchema, timestampSchema } from '../domain/scalars.ts';
 import { severitySchema } from '../domain/severity.ts';
+import { readQueueQuery } from '../query/queue-fields.ts';
 import { defineCall } from './call.ts';
 import { sinceSeenSchema } from './incident-calls.ts';
+
+/** A query of the queue's own language (`docs/query-language.md`). */
+export const queueQuerySchema = z
+  .string()
+  .max(1_000)
+  .superRefine((text, context) => {
+    const read = readQueueQuery(text);
+    if (read.ok) return;
+    const { at, message } = read.problem;
+    context.addIssue({ code: 'custom', message: `Character ${at + 1}: ${message}` });
+  });
 
 /** What the queue shows: the members of one list are alternatives, the lists together narrow. Empty means no limit. */
 export const queueFilterSchema = z.strictObject({
   /** Words that must all occur in reference, title, description, tags or a note; the last one may be a beginning. */
   text: z.string().max(200).default(''),
+  /** Narrows further by fields and words. */
+  query: queueQuerySchema.default(''),
   severity: z.array(severitySchema).default([]),
   status: z.array(incidentStatusSchema).default([]),
   /** Person ids; `none` is unassigned, `me` is who is signed in. */
@@ -18,9 +32,14 @@ export const queueFilterSchema = z.strictObject({
 });
 export type QueueFilter = z.infer<typeof queueFilterSchema>;
 
+export const queueGroupSchema = z.enum(['severity', 'status', 'assignee', 'source']);
+export type QueueGroup = z.infer<typeof queueGroupSchema>;
+
 export const queueSortSchema = z.strictObject({
   by: z.enum(['severity', 'reference', 'title', 'status', 'assignee', 'detected_at', 'updated_at']),
   direction: z.enum(['asc', 'desc']),
+  /** Those that have the same stand together, in the order of the group; `by` orders within. */
+  group: queueGroupSchema.optional(),
 });
 export type QueueSort = z.infer<typeof queueSortSchema>;
 
@@ -95,7 +114,16 @@ export const queueFacets = defineCall({
     /** `none`, `me`, then people by count; `label` is the person's name. */
     assignee: countsSchema,
     source: countsSchema,
+    /** The most frequent first, at most 200. */
+    tag: countsSchema,
   }),
+});
+
+/** The groups of a grouped list, in their order; none where it is not grouped. `label` is a person's name. */
+export const queueGroups = defineCall({
+  kind: 'query',
+  input: z.strictObject({ filter: queueFilterSchema, sort: queueSortSchema }),
+  output: z.object({ groups: countsSchema }),
 });
 
 /** Incidents that the person has looked at and others have changed since, the newest change first; at most 200 of `total`. */

@@ -27,8 +27,8 @@ export function isToken(found: Token | LexProblem): found is Token {
 const words = { AND: 'and', OR: 'or', NOT: 'not' } as const;
 const name = /^([a-z][a-z_]*|raw\.(?:\/[^\s:=<>()"]*)?)(:>=|:<=|:>|:<|>=|<=|[:=<>])/;
 
-/** Cuts the text into tokens; the last one is a problem where it cannot be. */
-export function lex(text: string): (Token | LexProblem)[] {
+/** Cuts the text into tokens; the last one is a problem where it cannot be. With `minus`, `-term` is `NOT term`. */
+export function lex(text: string, minus = false): (Token | LexProblem)[] {
   const tokens: (Token | LexProblem)[] = [];
   let at = 0;
   while (at < text.length) {
@@ -47,6 +47,11 @@ export function lex(text: string): (Token | LexProblem)[] {
     if (word !== undefined) {
       tokens.push({ kind: words[word], at, length: word.length });
       at += word.length;
+      continue;
+    }
+    if (minus && /^-[^\s)-]/.test(rest)) {
+      tokens.push({ kind: 'not', at, length: 1 });
+      at++;
       continue;
     }
     const term = readTerm(text, at);

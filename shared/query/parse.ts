@@ -1,6 +1,7 @@
 import { isToken, lex, type TermToken, type Token } from './lex.ts';
 import { readNetwork } from './network.ts';
 import { exactly, type Pattern, patternOf } from './pattern.ts';
+import { isScaleProblem, readScale } from './scale.ts';
 import type { FieldTest, Query, QueryField, QueryFields, QueryProblem, Range, ReadQuery } from './syntax.ts';
 import { readRangeEnd, readTime } from './time-range.ts';
 import { fold, wordsOf } from './words.ts';
@@ -20,7 +21,7 @@ const maximalDepth = 50;
 /** Reads a query (`docs/query-language.md`). Empty text asks for everything. */
 export function readQuery(text: string, known: QueryFields): ReadQuery {
   try {
-    const tokens = lex(text);
+    const tokens = lex(text, known.minus);
     const last = tokens.at(-1);
     if (last !== undefined && !isToken(last)) throw new Unreadable(last.at, last.length, last.message);
     return { ok: true, query: new Parser(tokens as Token[], text, known).whole() };
@@ -172,6 +173,11 @@ function readTest(token: TermToken, field: QueryField): FieldTest {
   if (value === '' && !quoted)
     throw new Unreadable(token.at, token.length, `What ${field.name} shall be is missing.`);
   if (!quoted && value === '*' && operator === ':') return { kind: 'present' };
+  if (field.kind === 'rank' || field.kind === 'span') {
+    const found = readScale(field, operator, value);
+    if (isScaleProblem(found)) throw new Unreadable(valueAt, value.length, found.message);
+    return { kind: 'range', range: found };
+  }
   if (field.kind === 'time') return { kind: 'range', range: readTimeRange(token) };
   const range = quoted ? null : readNumberRange(token);
   if (range !== null) return { kind: 'range', range };

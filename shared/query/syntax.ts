@@ -1,7 +1,16 @@
 import type { Pattern } from './pattern.ts';
 
 /** What a field holds, and with that how its values are read and compared. */
-export type FieldKind = 'text' | 'time' | 'number' | 'flag' | 'address';
+export type FieldKind =
+  | 'text'
+  | 'time'
+  | 'number'
+  | 'flag'
+  | 'address'
+  /** One of `values`, which stand in rising order: `severity:>=high`. As a range of their places from 0. */
+  | 'rank'
+  /** How long, in minutes, hours, days or weeks: `age:<4h`. As a range of milliseconds. */
+  | 'span';
 
 export type QueryField = {
   readonly name: string;
@@ -10,10 +19,17 @@ export type QueryField = {
   readonly about: string;
   /** Where there are only so many. */
   readonly values?: readonly string[];
+  /** Worth offering while a value is typed, among others. */
+  readonly offers?: readonly string[];
 };
 
 /** What can be asked about: named fields, and whether a record's own members can be named as `raw./pointer`. */
-export type QueryFields = { readonly fields: readonly QueryField[]; readonly raw: boolean };
+export type QueryFields = {
+  readonly fields: readonly QueryField[];
+  readonly raw: boolean;
+  /** Whether `-term` stands for `NOT term`. */
+  readonly minus?: boolean;
+};
 
 /** Both ends are milliseconds since 1970 for times, numbers for numbers; null is open. `[from, to)` for times. */
 export type Range = {

@@ -56,11 +56,13 @@ function roleFor({ permission }: Endpoint): Role {
 }
 
 const guarded = allRoutes.filter((route) => route.endpoint.auth === 'bearer');
-const named = (kind: string) =>
-  guarded.filter((route) => route.kind === kind).map(({ endpoint }) => [endpoint.name, endpoint] as const);
+const named = (...kinds: readonly string[]) =>
+  guarded
+    .filter((route) => kinds.includes(route.kind))
+    .map(({ endpoint }) => [endpoint.name, endpoint] as const);
 
 describe('what the audit trail covers, route by route', () => {
-  it.each(named('write'))('%s leaves its record, and gives its receipt', async (name, endpoint) => {
+  it.each(named('write', 'act'))('%s leaves its record, and gives its receipt', async (name, endpoint) => {
     const role = roleFor(endpoint);
     const answer = await sendTo(
       server,

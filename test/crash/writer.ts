@@ -165,11 +165,21 @@ async function act(): Promise<void> {
       engine.call('incident.seen', { incident_id: id });
       return id;
     });
-  } else if (dice <= 84) discard();
+  } else if (dice <= 82) discard();
+  else if (dice <= 84) await prune();
   else if (dice <= 94) await arrive(1, 'stream');
   else if (dice <= 97 && plan.rekeys) await changeKey();
   else if (dice <= 98 || !plan.damage) await arrive(random.int(1, 20), 'reopen');
   else await breakAndMend();
+}
+
+/** Room is made, or is wanted no longer; what lies under incidents goes in many steps and comes back from the server. */
+async function prune(): Promise<void> {
+  const limit_bytes = random.chance(0.6) ? 65_536 : 2_000_000_000;
+  engine.call('storage.set', { limit_bytes, keep_days: random.chance(0.3) ? 1 : null });
+  engine.call('storage.prune', {});
+  for (let turn = random.int(1, 20); turn > 0; turn -= 1) await time.advance(15);
+  say(`PRUNED ${engine.call('storage.get', {}).pruned}`);
 }
 
 function discard(): void {

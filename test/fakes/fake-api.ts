@@ -2,6 +2,7 @@ import type { Transport, TransportAnswer, TransportRequest } from '../../electro
 import { type ProblemKind, problemStatus, problemType } from '../../shared/api/problem.ts';
 import type { Change } from '../../shared/api/sync.ts';
 import type { ContainmentAction } from '../../shared/domain/containment-action.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
 import { type Incident, incidentPatchSchema, newIncidentSchema } from '../../shared/domain/incident.ts';
 import { etagOf } from '../../shared/domain/scalars.ts';
 import { newTimelineEventSchema, type TimelineEvent } from '../../shared/domain/timeline-event.ts';
@@ -45,6 +46,7 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
   const incidents = new Map<string, Incident>();
   const events = new Map<string, TimelineEvent>();
   const containment = new Map<string, ContainmentAction>();
+  const evidence = new Map<string, Evidence>();
   const users = new Map<string, User>();
   const feed = new Map<string, { readonly seq: number; readonly change: Change }>();
   const answers = new Map<string, { readonly asked: string; readonly answer: TransportAnswer }>();
@@ -63,6 +65,7 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     if (change.kind === 'incident') put(incidents, change.id, change.data);
     if (change.kind === 'event') put(events, change.id, change.data);
     if (change.kind === 'containment') put(containment, change.id, change.data);
+    if (change.kind === 'evidence') put(evidence, change.id, change.data);
     if (change.kind === 'user') put(users, change.id, change.data);
     if (!api.telling) return;
     const cursor = cursorAt(seq);
@@ -190,8 +193,14 @@ export function createFakeApi({ clock, sync = true, pageLimit = 5_000 }: Options
     if (under === 'containment') return actions.propose(incident.id, body);
     if (request.method === 'PATCH') return patch(incident, request, body);
     if (under === 'events') return addEvent(incident, body);
-    const timeline = [...events.values()].filter((event) => event.incident_id === id);
-    return json(200, { incident, timeline, evidence: [], containment: actions.of(incident.id) });
+    const beneath = <T extends { readonly incident_id: string }>(all: ReadonlyMap<string, T>): T[] =>
+      [...all.values()].filter((each) => each.incident_id === id);
+    return json(200, {
+      incident,
+      timeline: beneath(events),
+      evidence: beneath(evidence),
+      containment: actions.of(incident.id),
+    });
   }
 
   function handle(request: TransportRequest): TransportAnswer {

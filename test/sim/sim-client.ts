@@ -4,7 +4,7 @@ import { diskFiles } from '../../electron/engine/cache/disk-files.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { CacheMark } from '../../shared/ipc/engine-frames.ts';
-import type { Clock } from '../../shared/lib/clock.ts';
+import type { Clock, Timers } from '../../shared/lib/clock.ts';
 import { createMemoryDisk } from '../fakes/memory-disk.ts';
 import { createChance } from './chance.ts';
 import type { Member } from './population.ts';
@@ -78,6 +78,8 @@ export function createSimClient(parts: ClientParts): SimClient {
   let copyKey: string | null = null;
   let putBacks = 0;
   let mustNotice = false;
+  /** What the engine still waits for. */
+  let timersLeft = new Set<{ toString: () => string }>();
   const clock: Clock = { nowMs: () => startMs + time.nowMs() + skewMs };
   const network = parts.network((authorization) => authorization === `Bearer ${revoked}`);
   const disk = createSimDisk(parts.folder, () => {
@@ -86,6 +88,28 @@ export function createSimClient(parts: ClientParts): SimClient {
   });
   putTemplate(parts.template, disk);
   const evidenceDisk = createMemoryDisk();
+
+  /** Counts what is due, with the wait of each. */
+  function kept(timers: Timers): Timers {
+    timersLeft = new Set();
+    const left = timersLeft;
+    return {
+      after: (delayMs, run) => {
+        const name = { toString: () => `${delayMs} ms` };
+        left.add(name);
+        const timer = timers.after(delayMs, () => {
+          left.delete(name);
+          run();
+        });
+        return {
+          cancel: () => {
+            left.delete(name);
+            timer.cancel();
+          },
+        };
+      },
+    };
+  }
 
   function gone(downMs: number): void {
     life += 1;
@@ -115,7 +139,7 @@ export function createSimClient(parts: ClientParts): SimClient {
     const isAlive = () => mine === life;
     const made = createEngine({
       clock,
-      timers: time.timersWhile(isAlive),
+      timers: kept(time.timersWhile(isAlive)),
       nextTurn: () => new Promise((resolve) => time.timersWhile(isAlive).after(0, resolve)),
       random: createChance(seed * 1_024 + index * 128 + life).bytes,
       files: diskFiles,
@@ -169,8 +193,16 @@ export function createSimClient(parts: ClientParts): SimClient {
     if (closing === null) return;
     const mine = life;
     engine = null;
-    await Promise.race([closing.close(), settle().then(settle)]);
+    let closed = false;
+    const done = closing.close().then(() => {
+      closed = true;
+    });
+    await Promise.race([done, settle().then(settle)]);
     if (mine !== life) return;
+    if (closed && timersLeft.size > 0)
+      parts.wrong(
+        `client ${index} has closed its engine, which still waits for ${[...timersLeft].join(', ')}`,
+      );
     then();
     gone(downMs);
   }

@@ -1,7 +1,6 @@
-import { readSync, statfsSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readSync, writeSync } from 'node:fs';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { openScratch, type ScratchFile } from './scratch-file.ts';
+import { hasRoom, openScratch, type ScratchFile } from './scratch-file.ts';
 
 /** What came out of a gzip file. */
 export type UnpackedMember = {
@@ -14,8 +13,6 @@ export type UnpackedMember = {
 const flag = { text: 1, headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 const knownFlags = flag.text | flag.headerCrc | flag.extra | flag.name | flag.comment;
 const bytesARead = 1024 * 1024;
-/** Space that unpacking leaves to everybody else on the disk. */
-const spareDiskBytes = 512 * 1024 * 1024;
 const looksAtDiskEvery = 64 * 1024 * 1024;
 
 /**
@@ -75,11 +72,6 @@ export async function unpackMember(
   } finally {
     if (!kept) scratch.close();
   }
-}
-
-function hasRoom(): boolean {
-  const { bavail, bsize } = statfsSync(tmpdir());
-  return bavail * bsize > spareDiskBytes;
 }
 
 /** RFC 1952 section 2.3; null if it is not a header or not all there. */

@@ -47,6 +47,7 @@ export function failureKind(error: AppError): FailureKind {
     case 'idempotency_mismatch':
     case 'transition_refused':
     case 'forbidden':
+    case 'step_up_required':
     case 'tier_required':
     case 'unsupported':
       return 'refused';

@@ -8,6 +8,7 @@ import type { Jobs } from '../evidence/jobs.ts';
 import type { Uploads } from '../evidence/uploads.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { Witness } from '../witness/witness.ts';
+import type { QueueFacts } from './queue-facts.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
 
@@ -24,6 +25,8 @@ export type QueryContext = {
   readonly me: Me;
   readonly queue: QueueIndex;
   readonly queueList: QueueList;
+  readonly queueFacts: QueueFacts;
+  readonly nowMs: () => number;
   /** Commands on their way to the server at this moment. */
   /** The words of an entry that can still be changed, by name. */
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
 import { queueChanged } from './queue-changed.ts';
 import { queueFacets } from './queue-facets.ts';
+import { queueGroups } from './queue-groups.ts';
 import { queueLocate } from './queue-locate.ts';
 import { queuePage } from './queue-page.ts';
 import { storageGet } from './storage-get.ts';
@@ -25,6 +26,7 @@ export const queries: {
   'queue.page': queuePage,
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
+  'queue.groups': queueGroups,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'draft.get': draftGet,

@@ -17,6 +17,7 @@ export function queueFacets(
     status: counted(incidentStatusSchema.options, counts.status),
     assignee: assignees(context, counts.assignee),
     source: counted(incidentSourceSchema.options, counts.source),
+    tag: counts.tag.map(([value, count]) => ({ value, label: null, count })),
   };
 }
 

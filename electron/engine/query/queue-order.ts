@@ -6,6 +6,8 @@ type Order = { readonly revision: number; readonly numbers: Int32Array };
 /** All incidents in ascending order of one column, kept up by moving only what changed. */
 export type QueueOrder = {
   readonly ascending: (by: QueueSort['by']) => Int32Array;
+  /** By index of a person, where the name stands among the names; nobody is first. */
+  readonly rankOfPeople: () => ArrayLike<number>;
 };
 
 export function createQueueOrder(index: QueueIndex, nameOf: (personId: string) => string): QueueOrder {
@@ -26,7 +28,7 @@ export function createQueueOrder(index: QueueIndex, nameOf: (personId: string) =
     return numbers;
   }
 
-  return { ascending };
+  return { ascending, rankOfPeople: () => ranksOf(index.people(), nameOf) };
 }
 
 type Compare = (left: number, right: number) => number;
@@ -57,10 +59,7 @@ function comparison(
     case 'reference':
       return byNumbers(columns.reference);
     case 'assignee': {
-      const names = people.map((id, index) => ({ index, name: index === 0 ? '' : nameOf(id).toLowerCase() }));
-      const ranks = new Float64Array(names.length);
-      for (const [rank, { index }] of names.toSorted((a, b) => (a.name < b.name ? -1 : 1)).entries())
-        ranks[index] = rank;
+      const ranks = ranksOf(people, nameOf);
       return (left, right) =>
         (ranks[columns.assignee[left] ?? 0] ?? 0) - (ranks[columns.assignee[right] ?? 0] ?? 0) ||
         left - right;
@@ -71,6 +70,14 @@ function comparison(
         return a < b ? -1 : a > b ? 1 : left - right;
       };
   }
+}
+
+function ranksOf(people: readonly string[], nameOf: (personId: string) => string): Float64Array {
+  const names = people.map((id, index) => ({ index, name: index === 0 ? '' : nameOf(id).toLowerCase() }));
+  const ranks = new Float64Array(names.length);
+  for (const [rank, { index }] of names.toSorted((a, b) => (a.name < b.name ? -1 : 1)).entries())
+    ranks[index] = rank;
+  return ranks;
 }
 
 function sortedAll(columns: QueueColumns, compare: Compare): Int32Array {

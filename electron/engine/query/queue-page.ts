@@ -1,5 +1,7 @@
 import type { OutputOf, ParsedInputOf } from '../../../shared/ipc/contract.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { readQueueQuery } from '../../../shared/query/queue-fields.ts';
+import type { Query } from '../../../shared/query/syntax.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
 import { prunedNumbers } from '../cache/tables/pruned.ts';
@@ -19,12 +21,23 @@ export function queuePage(context: QueryContext, input: ParsedInputOf<'queue.pag
 
 /** Of the incidents that the rest of the filter leaves; those that the words found anyway count as searched. */
 function unsearched({ db, queueList }: QueryContext, { filter, sort }: ParsedInputOf<'queue.page'>): number {
-  if (filter.text.trim() === '') return 0;
+  if (!asksForWords(filter)) return 0;
   const pruned = prunedNumbers(db);
   if (pruned.length === 0) return 0;
   const found = new Set(queueList.numbers(filter, sort));
-  const all = new Set(queueList.numbers({ ...filter, text: '' }, sort));
+  const all = new Set(queueList.numbers({ ...filter, text: '', query: '' }, sort));
   return pruned.filter((n) => all.has(n) && !found.has(n)).length;
+}
+
+function asksForWords({ text, query }: ParsedInputOf<'queue.page'>['filter']): boolean {
+  if (text.trim() !== '') return true;
+  const read = readQueueQuery(query);
+  return read.ok && hasWords(read.query);
+}
+
+function hasWords(query: Query): boolean {
+  if (query.kind === 'and' || query.kind === 'or') return query.of.some(hasWords);
+  return query.kind === 'not' ? hasWords(query.of) : query.kind === 'words';
 }
 
 function rowOf({ db, me }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {

@@ -21,6 +21,8 @@ export function matchesOf(text: string): readonly string[] {
 export type TextSearch = {
   /** Marks of the incidents that have all the words; null when there is no word. */
   readonly find: (text: string, revision: number, length: number) => Uint8Array | null;
+  /** Marks of the incidents that fit one expression. */
+  readonly fitting: (match: string, revision: number, length: number) => Uint8Array;
 };
 
 const keptWords = 8;
@@ -45,6 +47,11 @@ export function createTextSearch(db: ReadableDb): TextSearch {
         for (const n of numbersWith(match, revision)) if (marks[n] === index) marks[n] = index + 1;
       }
       for (let n = 0; n < length; n += 1) marks[n] = marks[n] === matches.length ? 1 : 0;
+      return marks;
+    },
+    fitting: (match, revision, length) => {
+      const marks = new Uint8Array(length);
+      for (const n of numbersWith(match, revision)) marks[n] = 1;
       return marks;
     },
   };

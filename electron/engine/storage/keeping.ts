@@ -40,6 +40,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
     neverPruned: () => neverPruned(db, { isPinned: pinned.has, shown: details.shown() }),
   });
   let due: { readonly cancel: () => void } | null = null;
+  let stopped = false;
   return {
     ...{ pinned, pruner, details },
     repin: () => {
@@ -48,7 +49,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       moved({ incidents: new Set(), people: false, outbox: false, storage: true });
     },
     touched: (what) => {
-      if (what.incidents.size === 0) return;
+      if (what.incidents.size === 0 || stopped) return;
       pruner.touched();
       due ??= timers.after(settleMs, () => {
         due = null;
@@ -57,6 +58,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
     },
     run: details.run,
     stop: () => {
+      stopped = true;
       due?.cancel();
       pruner.stop();
       details.stop();

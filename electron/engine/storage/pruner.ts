@@ -83,6 +83,7 @@ export function createPruner(parts: PrunerParts): Pruner {
   let stuckBytes = 0;
   let timer = timers.after(firstAfterMs, look);
   let soon: { readonly cancel: () => void } | null = null;
+  let stopped = false;
 
   function tell(incidents: ReadonlySet<string> = new Set()): void {
     parts.moved({ incidents, people: false, outbox: false, storage: true });
@@ -90,9 +91,15 @@ export function createPruner(parts: PrunerParts): Pruner {
 
   /** The next step, after whoever asks something meanwhile. */
   function next(step: (of: Pass) => void): void {
-    timer = timers.after(pauseMs, () => {
+    after(pauseMs, () => {
       if (pass !== null) guarded(pass, step);
     });
+  }
+
+  /** One thing is due at a time; nothing is once it has stopped. */
+  function after(delayMs: number, run: () => void): void {
+    timer.cancel();
+    if (!stopped) timer = timers.after(delayMs, run);
   }
 
   function guarded(of: Pass, step: (of: Pass) => void): void {
@@ -104,7 +111,7 @@ export function createPruner(parts: PrunerParts): Pruner {
   }
 
   function look(): void {
-    if (pass !== null) return;
+    if (pass !== null || stopped) return;
     wait(againAfterMs);
     try {
       const { keep_days, limit_bytes } = storagePolicy(db);
@@ -128,8 +135,7 @@ export function createPruner(parts: PrunerParts): Pruner {
   }
 
   function wait(delayMs: number): void {
-    timer.cancel();
-    timer = timers.after(delayMs, look);
+    after(delayMs, look);
   }
 
   function scan(of: Pass, after: number): void {
@@ -262,12 +268,14 @@ export function createPruner(parts: PrunerParts): Pruner {
       if (pass !== null) finish(pass, 'cancelled', null);
     },
     touched: () => {
+      if (stopped) return;
       soon ??= timers.after(touchedAfterMs, () => {
         soon = null;
         look();
       });
     },
     stop: () => {
+      stopped = true;
       pass = null;
       soon?.cancel();
       timer.cancel();

@@ -61,7 +61,8 @@ export function createCaseCalls({
     },
     'files.choose': async ({ what }) => {
       assertMay();
-      return { tickets: await tickets.issue(await dialogs.chooseSources(what)) };
+      const { tickets: chosen } = await tickets.issue(await dialogs.chooseSources(what));
+      return { tickets: chosen };
     },
     'pin.list': async () => ({ logs: await pins.list() }),
     'pin.add': async ({ ticket, replace }) => {

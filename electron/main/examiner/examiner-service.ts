@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import type { Ticket } from '../../../shared/ipc/case-calls.ts';
 import type { ExaminerCallName } from '../../../shared/ipc/contract.ts';
 import type { EventName, EventOf } from '../../../shared/ipc/events.ts';
 import type { ToExaminer } from '../../../shared/ipc/examiner-frames.ts';
@@ -128,8 +127,7 @@ export function createExaminerService(parts: ExaminerServiceParts): ExaminerServ
     grant: tickets.grant,
     dropped: async (paths) => {
       if (parts.isLocked()) return;
-      const found: Ticket[] = await tickets.issue(paths);
-      if (found.length > 0) send('dropped', { tickets: found });
+      send('dropped', await tickets.issue(paths));
     },
     locked: closeIfLocked,
     stop: () => keeper.close(),

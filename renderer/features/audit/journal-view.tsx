@@ -90,6 +90,10 @@ export function JournalView({ facts }: { readonly facts: CaseFacts | undefined }
           <Mark glyph="cross" tone="bad">
             not as it was written
           </Mark>
+        ) : journal?.state === 'unanchored' ? (
+          <Mark glyph="half" tone="warn">
+            consistent, not vouched for
+          </Mark>
         ) : (
           <Mark glyph="check" tone="ok">
             intact when the case was opened

@@ -23,7 +23,7 @@ export function QueueEmpty({ onNew, newUnavailable }: QueueEmptyProps) {
           </Button>
         }
       >
-        {refinement.text.trim() === ''
+        {refinement.query.trim() === ''
           ? `Nothing in “${viewOf(view).label}” has what the filters ask for.`
           : `Nothing in “${viewOf(view).label}” contains all of the words you searched for.`}
       </EmptyState>

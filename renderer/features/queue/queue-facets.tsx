@@ -12,7 +12,8 @@ import { toggleFacet, useQueueList, useQueueView } from './queue-view-state.ts';
 import { type FacetId, isInView, viewOf } from './queue-views.ts';
 
 const PEOPLE_SHOWN = 12;
-const facetIds: readonly FacetId[] = ['severity', 'status', 'assignee', 'source'];
+const TAGS_SHOWN = 8;
+const facetIds: readonly FacetId[] = ['severity', 'status', 'assignee', 'source', 'tag'];
 
 function personLabel(value: string, label: string | null): ReactNode {
   if (value === 'me') return 'Me';
@@ -64,7 +65,20 @@ function useGroups(facets: Facets | undefined): readonly FacetGroup[] {
         )
         .map((each) => item('source', each, sourceLabel(each))),
     },
+    {
+      id: 'tag',
+      title: 'Tag',
+      items: shownTags(facets?.tag ?? [], refinement.tag).map((tag) =>
+        item('tag', tag, <UntrustedText text={tag} />),
+      ),
+    },
   ];
+}
+
+/** The most frequent, and whatever is chosen, which may have become rare. */
+function shownTags(counts: Facets['tag'], chosen: readonly string[]): readonly string[] {
+  const frequent = counts.slice(0, TAGS_SHOWN).map((each) => each.value);
+  return [...frequent, ...chosen.filter((tag) => !frequent.includes(tag))];
 }
 
 export function QueueFacets() {

@@ -1,12 +1,15 @@
+import { useEffect, useRef } from 'react';
 import type { Role } from '../../../shared/domain/role.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
 import type { QueueFilter, QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import type { SyncStatus } from '../../../shared/ipc/sync-calls.ts';
+import { movesWithTime } from '../../../shared/query/queue-fields.ts';
 import { call } from '../../bridge/bridge.ts';
 import { useSession } from '../../bridge/session-store.ts';
 import { useSync } from '../../bridge/sync-store.ts';
 import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
 import { useWindowedQuery, type WindowedRows } from '../../bridge/use-windowed-query.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { defaultSort } from './queue-sort.ts';
 import type { QueueList } from './queue-view-state.ts';
 
@@ -15,8 +18,20 @@ export type Facets = OutputOf<'queue.facets'>;
 export type Preview = NonNullable<OutputOf<'incident.get'>>;
 export type TimelineEntry = Preview['timeline'][number];
 
+const TIME_STEP_MS = 30_000;
+
 export function useQueueRows(list: QueueList): QueueRows {
-  return useWindowedQuery('queue.page', list, ['queue']);
+  const rows = useWindowedQuery('queue.page', list, ['queue']);
+  // What asks for an age changes while nothing moves.
+  const step = useNow(TIME_STEP_MS);
+  const moves = movesWithTime(list.filter.query);
+  const again = useRef(rows.askAgain);
+  again.current = rows.askAgain;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step asks once
+  useEffect(() => {
+    if (moves) again.current();
+  }, [moves, step]);
+  return rows;
 }
 
 export function useFacets(filter: QueueFilter): Facets | undefined {

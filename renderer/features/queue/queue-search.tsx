@@ -1,12 +1,17 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useMemo } from 'react';
+import { complete } from '../../../shared/query/complete.ts';
+import { queueFields, readQueueQuery } from '../../../shared/query/queue-fields.ts';
+import type { QueryFields } from '../../../shared/query/syntax.ts';
 import { formatPlural } from '../../lib/format-count.ts';
-import { Kbd } from '../../ui/kbd.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import styles from './queue-page.module.css';
+import { QueryBox, type QueryChecked } from '../../ui/query-box.tsx';
+import { useFacets, usePeople } from './queue-queries.ts';
 import { searchFor, useQueueView } from './queue-view-state.ts';
+import { filterOf, noRefinement } from './queue-views.ts';
 
 const TYPING_MS = 120;
-const MAX_LENGTH = 200;
+const MAX_LENGTH = 1_000;
+const TAGS_OFFERED = 100;
+const everything = filterOf('all', noRefinement);
 
 interface QueueSearchProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
@@ -15,52 +20,51 @@ interface QueueSearchProps {
   readonly onLeave: () => void;
 }
 
-/** Esc clears first and leaves then; Enter and arrow down go to the rows. */
+/** The fields with what this workspace has for them: its people and its tags. */
+function useFields(): QueryFields {
+  const people = usePeople();
+  const tags = useFacets(everything)?.tag;
+  return useMemo(() => {
+    const offers: Readonly<Record<string, readonly string[]>> = {
+      assignee: ['me', 'none', ...people.filter((each) => each.active).map((each) => each.full_name)],
+      tag: (tags ?? []).slice(0, TAGS_OFFERED).map((each) => each.value),
+    };
+    return {
+      ...queueFields,
+      fields: queueFields.fields.map((field) => {
+        const offered = offers[field.name];
+        return offered === undefined ? field : { ...field, offers: offered };
+      }),
+    };
+  }, [people, tags]);
+}
+
+function check(text: string, caret: number, fields: QueryFields): QueryChecked {
+  const read = readQueueQuery(text.trimEnd());
+  return {
+    problem: read.ok ? null : read.problem,
+    completions: text.trim() === '' ? [] : complete(text, caret, fields),
+  };
+}
+
+/** Esc closes the completions, clears, and leaves then; Enter goes to the rows. */
 export function QueueSearch({ inputRef, total, onLeave }: QueueSearchProps) {
-  const kept = useQueueView((state) => state.refinement.text);
-  const [text, setText] = useState(kept);
-  const [seen, setSeen] = useState(kept);
-  // Cleared or set from elsewhere: the box follows.
-  if (kept !== seen) {
-    setSeen(kept);
-    if (kept !== text.trim()) setText(kept);
-  }
-
-  useEffect(() => {
-    const timer = setTimeout(() => searchFor(text.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-
+  const asked = useQueueView((state) => state.refinement.query);
+  const fields = useFields();
   return (
-    <search className={styles.search}>
-      <TextField
-        ref={inputRef}
-        label="Search incidents"
-        labelHidden
-        placeholder="Search reference, title, description, tags and notes"
-        value={text}
-        onChange={setText}
-        maxLength={MAX_LENGTH}
-        autoComplete="off"
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && text !== '') {
-            setText('');
-            searchFor('');
-          } else if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
-            searchFor(text.trim());
-            onLeave();
-          } else return;
-          event.preventDefault();
-        }}
-        trailing={
-          <>
-            <span className={styles.count} aria-live="polite" data-testid="queue-count">
-              {total === undefined ? '' : formatPlural(total, 'incident')}
-            </span>
-            <Kbd keys="/" />
-          </>
-        }
-      />
-    </search>
+    <QueryBox
+      label="Search incidents"
+      placeholder={'severity:>=high assignee:me age:<4h tag:phish "free text"'}
+      inputRef={inputRef}
+      asked={asked}
+      onAsk={searchFor}
+      check={(text, caret) => check(text, caret, fields)}
+      askAfterMs={TYPING_MS}
+      asksUnfinished
+      maxLength={MAX_LENGTH}
+      count={total === undefined ? '' : formatPlural(total, 'incident')}
+      countId="queue-count"
+      onLeave={onLeave}
+    />
   );
 }

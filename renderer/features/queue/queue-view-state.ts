@@ -54,7 +54,7 @@ export function refine(refinement: Refinement): void {
 
 export function searchFor(text: string): void {
   const { refinement } = useQueueView.getState();
-  if (text !== refinement.text) refine({ ...refinement, text });
+  if (text !== refinement.query) refine({ ...refinement, query: text });
 }
 
 export function toggleFacet(facet: FacetId, value: string): void {

@@ -23,11 +23,11 @@ export const views: readonly View[] = [
 ];
 
 /** What the person narrows a view with. */
-export type Refinement = Pick<QueueFilter, 'text' | 'severity' | 'status' | 'assignee' | 'source' | 'tag'>;
-export type FacetId = 'severity' | 'status' | 'assignee' | 'source';
+export type Refinement = Pick<QueueFilter, 'query' | 'severity' | 'status' | 'assignee' | 'source' | 'tag'>;
+export type FacetId = 'severity' | 'status' | 'assignee' | 'source' | 'tag';
 
 export const noRefinement: Refinement = {
-  text: '',
+  query: '',
   severity: [],
   status: [],
   assignee: [],
@@ -55,7 +55,8 @@ export function filterOf(id: ViewId, refinement: Refinement): QueueFilter {
   const assignee = refinement.assignee.filter((each) => isInView(view, 'assignee', each));
   return {
     ...refinement,
-    text: refinement.text.trim(),
+    text: '',
+    query: refinement.query.trim(),
     status: status.length > 0 ? status : [...view.status],
     assignee: assignee.length > 0 ? assignee : [...view.assignee],
   };
@@ -63,7 +64,7 @@ export function filterOf(id: ViewId, refinement: Refinement): QueueFilter {
 
 export function isRefined(refinement: Refinement): boolean {
   return (
-    refinement.text.trim() !== '' ||
+    refinement.query.trim() !== '' ||
     [refinement.severity, refinement.status, refinement.assignee, refinement.source, refinement.tag].some(
       (list) => list.length > 0,
     )

@@ -14,7 +14,15 @@ export type Page = InputOf<'queue.page'>;
 /** As many as the page asks for at once. */
 const windowRows = 200;
 
-const everything: QueueFilter = { text: '', severity: [], status: [], assignee: [], source: [], tag: [] };
+const everything: QueueFilter = {
+  text: '',
+  query: '',
+  severity: [],
+  status: [],
+  assignee: [],
+  source: [],
+  tag: [],
+};
 export const sortColumns = queueSortSchema.shape.by.options;
 
 export function pageOf(filter: Partial<QueueFilter>, rest: Partial<Omit<Page, 'filter'>> = {}): Page {
@@ -75,6 +83,7 @@ export function createQuestions(random: Random, vocabulary: Vocabulary): Questio
   };
   const choices = (share: number): QueueFilter => ({
     text: '',
+    query: '',
     severity: some(severitySchema.options, 0.5 * share),
     status: some(incidentStatusSchema.options, 0.5 * share),
     assignee: some([...vocabulary.people, 'me', 'none'], 0.4 * share),

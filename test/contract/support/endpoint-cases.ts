@@ -4,7 +4,16 @@ import type { Endpoint } from '../../../shared/api/endpoint.ts';
 import { parseNote } from '../../../shared/audit/signed-note.ts';
 import { may, type Role } from '../../../shared/domain/role.ts';
 import { type Answer, bodyOf } from './https-client.ts';
-import { declare, newId, newIncident, nowText, type SignedIn, type TestServer } from './test-server.ts';
+import { beginFactor, codeNow, enrolFactor, forgetFactor, freshen } from './second-factor.ts';
+import {
+  declare,
+  newId,
+  newIncident,
+  nowText,
+  type SignedIn,
+  samplePerson,
+  type TestServer,
+} from './test-server.ts';
 import { createWitness } from './witness.ts';
 
 /** What a protected endpoint is sent by somebody who may: a request that succeeds. */
@@ -83,6 +92,23 @@ export async function caseFor(
       const cosignature = witness.cosign(parseNote(note)?.text ?? '', seconds);
       return { params: {}, body: { size, old: 0, vkey: witness.vkey, cosignature } };
     }
+    case 'auth.mfa_totp_begin':
+      forgetFactor(server, person(role));
+      return { params: {}, body: { password: samplePerson(role).password } };
+    case 'auth.mfa_totp_confirm': {
+      forgetFactor(server, person(role));
+      const secret = await beginFactor(server, person(role), samplePerson(role).password);
+      return { params: {}, body: { code: codeNow(server, secret) } };
+    }
+    case 'auth.mfa_step_up': {
+      forgetFactor(server, person(role));
+      const { password } = samplePerson(role);
+      const { recovery_codes: codes } = await enrolFactor(server, person(role), password);
+      return { params: {}, body: { password, code: codes[0] ?? '' } };
+    }
+    case 'auth.mfa_recovery_codes':
+      freshen(server, person(role));
+      return { params: {}, body: {} };
     default:
       return { params };
   }

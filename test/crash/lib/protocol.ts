@@ -15,6 +15,7 @@ export type Effect = readonly [key: string, value: string];
  *     SEEDED seq            the server has that many changes
  *     DAMAGE                the writer is about to damage the closed database on purpose
  *     REPLACED              the engine goes on with a new cache
+ *     PRUNED n              of n incidents only the row is kept
  *     FAILED where code     the cache could not be opened
  *     OPENED, DONE
  */

@@ -85,7 +85,7 @@ test('a part does not go on with a file that begins otherwise, and can be remove
   const [part] = (await desk.ask('source.list', {})).sources;
   expect(part?.state).toBe('partial');
   await desk.ask('source.remove', { source_id: part?.id as string });
-  expect(await desk.ask('case.get', {})).toMatchObject({ events: 0, journal: { state: 'intact' } });
+  expect(await desk.ask('case.get', {})).toMatchObject({ events: 0, journal: { state: 'unanchored' } });
 });
 
 test('an import that is cancelled leaves a part that says so', async () => {

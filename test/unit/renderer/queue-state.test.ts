@@ -67,7 +67,7 @@ describe('views and refinements', () => {
     const once = toggled(noRefinement, 'severity', 'high');
     expect(isRefined(once)).toBe(true);
     expect(isRefined(toggled(once, 'severity', 'high'))).toBe(false);
-    expect(isRefined({ ...noRefinement, text: '  ' })).toBe(false);
+    expect(isRefined({ ...noRefinement, query: '  ' })).toBe(false);
   });
 });
 

@@ -5,8 +5,12 @@ import type { JournalMark } from '../../../../shared/ipc/examiner-frames.ts';
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import { noteTools } from '../../forensics/hashes.ts';
 import type { CaseDb } from '../store/case-db.ts';
+import { CaseState } from '../store/case-state.ts';
 
-export type JournalState = { readonly state: 'intact' | 'tampered'; readonly problem: string | null };
+export type JournalState = {
+  readonly state: 'intact' | 'unanchored' | 'tampered';
+  readonly problem: string | null;
+};
 
 export type JournalEntry = {
   readonly n: number;
@@ -17,7 +21,8 @@ export type JournalEntry = {
 
 /**
  * What the examiner did in a case, as a log of its own (`shared/audit/journal.ts`). Its mark is kept outside the file: a
- * journal that was edited together with the file, or emptied, cannot know it.
+ * journal that was edited together with the file, or emptied, cannot know it. Each entry says what stood in the case after
+ * it (`CaseState`), so that what is changed beside the journal is found too.
  */
 export class CaseJournal {
   readonly found: JournalState;
@@ -25,6 +30,7 @@ export class CaseJournal {
   private readonly caseId: string;
   private readonly nowMs: () => number;
   private readonly mark: (mark: JournalMark) => void;
+  private readonly state: CaseState;
   /** Null where what was found does not follow: it is shown and never written on. */
   private journal: Journal | null;
 
@@ -34,11 +40,14 @@ export class CaseJournal {
     readonly nowMs: () => number;
     readonly mark: (mark: JournalMark) => void;
     readonly known: JournalMark | null;
+    /** Whether the case was made just now: only then it has no entry. */
+    readonly fresh: boolean;
   }) {
     this.db = parts.db;
     this.caseId = parts.caseId;
     this.nowMs = parts.nowMs;
     this.mark = parts.mark;
+    this.state = new CaseState(parts.db);
     const records = this.records();
     const { known } = parts;
     const other = known !== null && known.case_id !== this.caseId;
@@ -46,8 +55,12 @@ export class CaseJournal {
     const verdict = verifyJournal(noteTools, this.origin, records, kept);
     this.found = other
       ? tampered('This is another case than the one that was used here last.')
-      : stateOf(verdict);
-    this.journal = this.found.state === 'intact' ? Journal.resume(noteTools, this.origin, records) : null;
+      : parts.fresh
+        ? { state: 'intact', problem: null }
+        : records.length === 0
+          ? emptied(kept?.size)
+          : this.compared(stateOf(verdict), records.at(-1));
+    this.journal = this.found.state !== 'tampered' ? Journal.resume(noteTools, this.origin, records) : null;
   }
 
   get size(): number {
@@ -71,13 +84,17 @@ export class CaseJournal {
     try {
       value = this.db.transaction(() => {
         const made = change();
-        const { n, text: record } = journal.append(toTimestamp(this.nowMs()), entry);
+        const { n, text: record } = journal.append(toTimestamp(this.nowMs()), {
+          ...entry,
+          state: this.state.now(),
+        });
         this.db.run('INSERT INTO journal (n, record) VALUES (?, ?)', n, record);
         return made;
       });
     } catch (error) {
       // What was undone in the file is undone here too.
       this.journal = Journal.resume(noteTools, this.origin, this.records());
+      this.state.forget();
       throw error;
     }
     const { size, root } = journal.head();
@@ -88,6 +105,12 @@ export class CaseJournal {
   /** For what only reads: kept where it can be, and never in the way. */
   note(act: string, text: string): void {
     if (this.journal !== null) this.append(act, text, () => undefined);
+  }
+
+  /** For what is worth more than its entry, and is written into a case whose journal takes no more, too. */
+  keep(act: string, text: string, change: () => void): void {
+    if (this.journal === null) this.db.transaction(change);
+    else this.append(act, text, change);
   }
 
   /** Where the journal stands: its size and the root of its tree in hex; null for one that was tampered with. */
@@ -106,6 +129,16 @@ export class CaseJournal {
     return { entries: rows.map(({ n, record }) => readEntry(n, record)), total: this.size };
   }
 
+  /** The newest entry says what stood in the case after it; entries of older versions say nothing of it. */
+  private compared(state: JournalState, newest: string | undefined): JournalState {
+    if (state.state === 'tampered' || newest === undefined) return state;
+    const { state: then } = JSON.parse(newest) as { state?: unknown };
+    if (then === undefined || then === this.state.now()) return state;
+    return tampered(
+      'What stands in this case is not what its journal says stood there last: bookmarks, findings or sources were changed beside it.',
+    );
+  }
+
   private get origin(): string {
     return `case/${this.caseId}`;
   }
@@ -120,13 +153,16 @@ export class CaseJournal {
 function stateOf(verdict: JournalVerdict): JournalState {
   switch (verdict.kind) {
     case 'intact':
-    case 'unanchored':
       return { state: 'intact', problem: null };
+    case 'unanchored':
+      return {
+        state: 'unanchored',
+        problem:
+          'Nothing outside this file vouches for its journal: it was not used here before. From now on it is watched.',
+      };
     case 'cut':
       return tampered(
-        verdict.size === 0
-          ? `The journal was emptied: it had ${verdict.kept} entries when this case was used here last.`
-          : `The journal was cut: it has ${verdict.size} entries and had ${verdict.kept} when this case was used here last.`,
+        `The journal was cut: it has ${verdict.size} entries and had ${verdict.kept} when this case was used here last.`,
       );
     case 'rewritten':
       return tampered('The journal was written anew: its entries are not those that were here last.');
@@ -135,6 +171,12 @@ function stateOf(verdict: JournalVerdict): JournalState {
         `Entry ${verdict.index} of the journal does not follow from the one before (${verdict.fault}).`,
       );
   }
+}
+
+/** Even where no mark is kept: no case is without the entry of its beginning. */
+function emptied(kept: number | undefined): JournalState {
+  const before = kept === undefined ? 'at least one entry' : `${kept} entries`;
+  return tampered(`The journal was emptied: it had ${before} when this case was used last.`);
 }
 
 function tampered(problem: string): JournalState {

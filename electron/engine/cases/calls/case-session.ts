@@ -58,7 +58,13 @@ export class CaseSession {
   constructor(
     parts: ExaminerParts,
     file: CaseFile,
-    about: { id: string; name: string; known: JournalMark | null; pins: () => readonly unknown[] },
+    about: {
+      id: string;
+      name: string;
+      known: JournalMark | null;
+      fresh: boolean;
+      pins: () => readonly unknown[];
+    },
   ) {
     this.pins = about.pins;
     this.parts = parts;
@@ -72,6 +78,7 @@ export class CaseSession {
       nowMs: () => parts.clock.nowMs(),
       mark: parts.mark,
       known: about.known,
+      fresh: about.fresh,
     });
     this.jobs = new Jobs({
       emit: (job: Job) => parts.emit('job', job),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { OutputOf } from '../../../../shared/ipc/contract.ts';
 import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
+import { lookAtPacked, type PackedLook } from '../exports/packed-export.ts';
 import { readVerdict } from '../exports/save-verdict.ts';
 import { verifyAgain } from '../exports/verify-again.ts';
 import { problemText, takeIn } from '../import/take-in.ts';
@@ -39,7 +40,9 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
     'source.inspect': async ({ ticket }) => {
       const path = placeOf(ticket);
       const found = readExportFolder(path);
-      if (found !== null) return inspected(found);
+      if (found !== null) return inspected(amountOf(found));
+      const packed = await lookAtPacked(path);
+      if (packed !== null) return inspected(packed);
       const list = await listEntries(path);
       const { entries } = list;
       try {
@@ -143,12 +146,16 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
   };
 }
 
-function inspected({ origin, parts, records }: ExportFolder): OutputOf<'source.inspect'> {
+function amountOf({ origin, parts, records }: ExportFolder): PackedLook {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, statSync(records).size);
+  return { origin, files: parts.length + 1, bytes };
+}
+
+function inspected({ origin, files, bytes }: PackedLook): OutputOf<'source.inspect'> {
   return {
     format: 'watchfloor_export',
     why: `It is an export of the log ${origin ?? 'that it does not name'}.`,
-    files: parts.length + 1,
+    files,
     bytes,
     fields: [],
     mapping: { columns: {}, zone_minutes: 0 },

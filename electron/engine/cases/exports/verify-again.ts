@@ -34,11 +34,11 @@ export async function verifyAgain(
       nowMs: () => session.parts.clock.nowMs(),
     });
     const { name } = session.events.sources.get(source) ?? { name: '' };
-    session.journal.note(
+    session.journal.keep(
       'verified',
       `${name}: ${verdict.verdict}, anchor ${verdict.anchor.kind}, ${verdict.total} findings`,
+      () => saveVerdict(session, source, verdict),
     );
-    saveVerdict(session, source, verdict);
     session.events.reloadSources();
     session.changed('case', 'sources', 'events');
   } finally {

@@ -7,6 +7,7 @@ import type { CaseSession } from '../calls/case-session.ts';
 import type { JobHandle } from '../calls/jobs.ts';
 import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
 import { prepareProofs } from '../exports/kept-export.ts';
+import { unpackExport } from '../exports/packed-export.ts';
 import { saveVerdict } from '../exports/save-verdict.ts';
 import { takeDisclosures } from '../exports/take-disclosures.ts';
 import { type ExportVerdict, verifyExport } from '../exports/verify-export.ts';
@@ -36,13 +37,18 @@ export async function takeIn(
 ): Promise<void> {
   const name = basename(wish.path);
   job.tell({ label: name, phase: 'Looking at the files' });
-  const found =
-    wish.format === null || wish.format === 'watchfloor_export' ? readExportFolder(wish.path) : null;
-  const list = await listEntries(found?.records ?? wish.path);
+  const mayBeExport = wish.format === null || wish.format === 'watchfloor_export';
+  const packed = mayBeExport ? await unpackExport(wish.path, { signal: job.signal }) : null;
   try {
-    await takeListed(session, { ...wish, name, found, list }, pool, job);
+    const found = mayBeExport ? readExportFolder(packed?.folder ?? wish.path) : null;
+    const list = await listEntries(found?.records ?? wish.path);
+    try {
+      await takeListed(session, { ...wish, name, found, list }, pool, job);
+    } finally {
+      list.close();
+    }
   } finally {
-    list.close();
+    packed?.close();
   }
 }
 
@@ -110,7 +116,7 @@ async function takeListed(
         await takeDisclosures(db, n, disclosures.path, job.signal);
       }
       const verdict = await verified(session, found, wish.strict, job);
-      saveVerdict(session, n, verdict);
+      db.transaction(() => saveVerdict(session, n, verdict));
       told = verdictText(name, verdict);
     }
     journal.append('imported', told, () => setSourceState(db, n, 'ready', null));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -245,9 +245,17 @@ describe('tickets', () => {
     await newCase();
     const path = join(folder, 'log.json');
     writeFileSync(path, '{}');
-    await examiner.dropped([path, 'relative.json', join(folder, 'gone.json')]);
+    symlinkSync(path, join(folder, 'link.json'));
+    await examiner.dropped([path, 'relative.json', join(folder, 'gone.json'), join(folder, 'link.json')]);
     const { payload } = said.find(({ name }) => name === 'dropped') ?? {};
     expect(payload).toMatchObject({ tickets: [{ name: 'log.json', folder: false, size: 2 }] });
+    expect(payload).toMatchObject({
+      refused: [
+        { name: 'relative.json', why: 'it is no file of this machine' },
+        { name: 'gone.json', why: 'it is not there, or cannot be looked at' },
+        { name: 'link.json', why: 'it is a link, and links are not followed' },
+      ],
+    });
     expect(JSON.stringify(payload)).not.toContain(folder);
     const ticket = (payload as { tickets: { ticket: string }[] }).tickets[0]?.ticket;
     expect(last().heard).toContainEqual({ frame: 'ticket', ticket, path });

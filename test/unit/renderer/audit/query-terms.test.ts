@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   chosenCount,
-  completed,
   composeQuery,
   narrowed,
   noChoice,
@@ -10,6 +9,7 @@ import {
   toggledChoice,
   without,
 } from '../../../../renderer/features/audit/query-terms.ts';
+import { completed } from '../../../../renderer/lib/completed-text.ts';
 
 describe('a query made by pressing', () => {
   it('quotes a value whatever stands in it', () => {

@@ -1,10 +1,16 @@
-import type { QueryCheck } from './event-queries.ts';
-import styles from './query-bar.module.css';
+import styles from './query-box.module.css';
+
+/** Where a query cannot be read: at which character, from 0. */
+export interface QueryFault {
+  readonly at: number;
+  readonly length: number;
+  readonly message: string;
+}
 
 export interface QueryProblemProps {
   readonly id: string;
   readonly text: string;
-  readonly problem: NonNullable<QueryCheck['problem']>;
+  readonly problem: QueryFault;
 }
 
 const BEFORE = 60;

@@ -1,0 +1,104 @@
+import { visibleText } from '../lib/visible-text.ts';
+import { type Action, effectOf, isBreakGlass, type OrdinaryAction } from './action.ts';
+import type { Intent } from './intent.ts';
+
+/** A line of what is signed: its name, and its value in one line of visible characters. */
+export type StatementLine = { readonly label: string; readonly text: string };
+
+const does: Readonly<Record<OrdinaryAction, string>> = {
+  'host.isolate': 'Isolate from the network',
+  'account.disable': 'Disable the account',
+  'sessions.revoke': 'End every session of',
+  'api_key.revoke': 'Revoke the API key',
+  'api_key.rotate': 'Rotate the API key',
+  'address.block': 'Block the address',
+  'file.quarantine': 'Quarantine the file',
+  custom: 'Carry out by hand, on',
+  'host.release': 'Let back into the network',
+  'account.enable': 'Enable the account',
+  'address.unblock': 'Unblock the address',
+  'file.restore': 'Restore the file',
+  'custom.undo': 'Undo by hand, on',
+  'policy.change': 'Replace the approval policy',
+  'containment.renew': 'Keep in force',
+};
+
+/** What will be done, in words for a person. */
+export function actionWords(action: Action): string {
+  const words = does[effectOf(action)];
+  return isBreakGlass(action) ? `BREAK GLASS, one person alone: ${words}` : words;
+}
+
+/**
+ * The whole of `I` in plain words, every member, in a fixed order: what the signing window shows beside nothing else. All
+ * text is foreign: controls and bidirectional characters are shown by name, line ends as marks, so that no value can
+ * look like a line of the statement.
+ */
+export function intentStatement(intent: Intent): readonly StatementLine[] {
+  const { targets, params } = intent;
+  return [
+    { label: 'Action', text: actionWords(intent.action) },
+    ...targets.map(({ id, etag }) => ({ label: 'Target', text: oneLine(`${id} (as of ${etag})`) })),
+    ...Object.keys(params)
+      .sort()
+      .map((name) => ({ label: parameterWords[name] ?? oneLine(name), text: valueText(name, params[name]) })),
+    {
+      label: 'Incident',
+      text: intent.inc === null ? 'none' : oneLine(`${intent.inc} (as of ${intent.inc_etag})`),
+    },
+    { label: 'Asked by', text: oneLine(intent.req) },
+    { label: 'It takes', text: intent.quorum === 1 ? '1 person' : `${intent.quorum} different people` },
+    { label: 'Policy', text: intent.policy },
+    { label: 'Asked at', text: timeText(intent.created) },
+    { label: 'In force', text: `from ${timeText(intent.nbf)} until ${timeText(intent.exp)}` },
+    { label: 'Server', text: oneLine(intent.aud) },
+    { label: 'Number', text: intent.id },
+  ];
+}
+
+/** For places that are one text: a line each. */
+export function statementText(intent: Intent): string {
+  return intentStatement(intent)
+    .map(({ label, text }) => `${label}: ${text}\n`)
+    .join('');
+}
+
+const parameterWords: Readonly<Record<string, string>> = {
+  allow: 'Stays reachable',
+  command: 'Command',
+  direction: 'Direction',
+  executor: 'Carried out by',
+  next: 'New policy',
+  owner: 'Looked after by',
+  reason: 'Reason',
+  renews: 'Renews',
+  reverts: 'Undoes',
+  severity: 'Severity',
+  sha256: 'SHA-256',
+  target_class: 'Class of target',
+  until: 'Contained until',
+};
+
+function valueText(name: string, value: unknown): string {
+  if (value === null) return 'nobody, nothing';
+  if (name === 'until' && typeof value === 'number') return timeText(value);
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** RFC 3339 in UTC, seconds. */
+export function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+const breaks: Readonly<Record<string, string>> = {
+  '\n': '‹LF›',
+  '\r': '‹CR›',
+  '\t': '‹TAB›',
+  '\u2028': '‹LS›',
+  '\u2029': '‹PS›',
+};
+
+/** Foreign text in one line, with everything in it that a reader would not see. */
+export function oneLine(text: string): string {
+  return visibleText(text).replace(/[\n\r\t\u2028\u2029]/g, (letter) => breaks[letter] ?? letter);
+}
