@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { CommandName, OutputOf, ParsedInputOf } from '../../shared/ipc/contract.ts';
 import { type Clock, toTimestamp } from '../../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../../shared/lib/id.ts';
+import { bulkCommands } from './bulk-commands.ts';
 import type { WritableDb } from './cache/database.ts';
 import { acknowledgeAlarm } from './cache/tables/audit-alarms.ts';
 import { conflictsOfCommand } from './cache/tables/conflicts.ts';
@@ -179,6 +180,7 @@ export const commandHandlers: {
     return { command_id: resolved.sent ? commandId : null };
   },
   ...keepingCommands,
+  ...bulkCommands,
   'drill.start': ({ db, drill, keeping }, { minutes }) => {
     drill.start(minutes, getMeta(db, 'synced_at'), keeping.pinned.kept());
     return {};

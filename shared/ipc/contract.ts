@@ -7,6 +7,7 @@ import {
   auditStatus,
   auditTrustKey,
 } from './audit-calls.ts';
+import { incidentEditMany, incidentTakeBack, queueIds } from './bulk-calls.ts';
 import type { Call } from './call.ts';
 import {
   caseClose,
@@ -119,10 +120,13 @@ export const contract = {
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
   'queue.groups': queueGroups,
+  'queue.ids': queueIds,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'incident.create': incidentCreate,
   'incident.edit': incidentEdit,
+  'incident.edit_many': incidentEditMany,
+  'incident.take_back': incidentTakeBack,
   'incident.seen': incidentSeen,
   'timeline.add': timelineAdd,
   'containment.propose': containmentPropose,

@@ -14,6 +14,7 @@ import { peopleList } from './people-list.ts';
 import { queueChanged } from './queue-changed.ts';
 import { queueFacets } from './queue-facets.ts';
 import { queueGroups } from './queue-groups.ts';
+import { queueIds } from './queue-ids.ts';
 import { queueLocate } from './queue-locate.ts';
 import { queuePage } from './queue-page.ts';
 import { storageGet } from './storage-get.ts';
@@ -27,6 +28,7 @@ export const queries: {
   'queue.locate': queueLocate,
   'queue.facets': queueFacets,
   'queue.groups': queueGroups,
+  'queue.ids': queueIds,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'draft.get': draftGet,
