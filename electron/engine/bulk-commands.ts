@@ -80,7 +80,7 @@ function changeOne(
   }
 }
 
-/** Only what is not so already; a step apart from the rest where only steps are held. */
+/** Only what is not so already; the step of a claim is apart where only steps are held, since others must hear of the owner at once. */
 function patchesOf(
   seen: Incident,
   change: BulkChange,
@@ -89,9 +89,10 @@ function patchesOf(
 ): readonly IncidentPatch[] {
   const patch = news(seen, wanted(seen, change, meId));
   if (Object.keys(patch).every((name) => name === 'reason')) return [];
-  const { status, reason, ...rest } = patch;
-  if (hold === 'all' || status === undefined || Object.keys(rest).length === 0) return [patch];
-  return [rest, { status, ...(reason === undefined ? {} : { reason }) }];
+  const { status, ...rest } = patch;
+  if (hold === 'all' || change.kind !== 'claim' || status === undefined) return [patch];
+  if (Object.keys(rest).length === 0) return [patch];
+  return [rest, { status }];
 }
 
 function wanted(seen: Incident, change: BulkChange, meId: string): IncidentPatch {

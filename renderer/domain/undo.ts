@@ -1,15 +1,20 @@
-import type { AppErrorData } from '../../shared/errors/app-error.ts';
 import type { Result } from '../../shared/errors/result.ts';
 import { showToast } from '../ui/toast.tsx';
 import { toastRefusal } from './refusal-toast.ts';
 
+/** Answers what is to be said of it, where “taken back” is not the whole of it. */
 type Undo = () => Promise<Result<unknown>>;
+
+function saidOf(value: unknown): string {
+  const said = typeof value === 'object' && value !== null && 'said' in value ? value.said : undefined;
+  return typeof said === 'string' ? said : 'Taken back';
+}
 
 let last: Undo | null = null;
 
-function report(error: AppErrorData | null): void {
-  if (error === null) showToast({ id: 'undo', tone: 'ok', text: 'Taken back' });
-  else toastRefusal(error);
+function report(result: Result<unknown>): void {
+  if (result.ok) showToast({ id: 'undo', tone: 'ok', text: saidOf(result.value) });
+  else toastRefusal(result.error);
 }
 
 /** Says what was done; the way back is a button, and the key `z` until the next change. */
@@ -28,5 +33,5 @@ export function undoLast(): void {
   const undo = last;
   last = null;
   if (undo === null) showToast({ id: 'undo', tone: 'info', text: 'There is nothing to take back' });
-  else void undo().then((result) => report(result.ok ? null : result.error));
+  else void undo().then(report);
 }

@@ -120,8 +120,7 @@ export function QueryBox(props: QueryBoxProps) {
     placed.current = null;
   });
 
-  const take = (index: number) => {
-    const completion = completions[index];
+  const takeIt = (completion: QueryCompletion | undefined) => {
     if (completion === undefined) return;
     const next = completed(text, caret, completion);
     setText(next.text);
@@ -129,15 +128,28 @@ export function QueryBox(props: QueryBoxProps) {
     setChosen(null);
     placed.current = next.caret;
   };
+  const take = (index: number) => takeIt(completions[index]);
+  /** Of the text as it is now, where that can be said at once: keys may be quicker than the list. */
+  const checkedNow = (): QueryChecked | null => {
+    const now = props.check(text, Math.min(caret, text.length));
+    return now instanceof Promise ? null : now;
+  };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'ArrowDown' && open) setChosen(Math.min(completions.length - 1, (chosen ?? -1) + 1));
     else if (event.key === 'ArrowUp' && chosen !== null) setChosen(chosen === 0 ? null : chosen - 1);
     else if (event.key === 'Tab' && open && !event.shiftKey) take(chosen ?? 0);
-    else if (event.key === 'Enter' && chosen !== null) take(chosen);
+    else if (event.key === 'Tab' && !event.shiftKey && !closed && checked.text !== text) {
+      const [first] = checkedNow()?.completions ?? [];
+      if (first === undefined) return;
+      takeIt(first);
+    } else if (event.key === 'Enter' && chosen !== null) take(chosen);
     else if (event.key === 'Enter' || (event.key === 'ArrowDown' && !open)) {
-      const now = props.check(text, Math.min(caret, text.length));
-      if (!(now instanceof Promise)) setChecked({ ...now, text });
-      if ((now instanceof Promise ? problem : now.problem) !== null) return event.preventDefault();
+      const now = checkedNow();
+      if (now !== null) setChecked({ ...now, text });
+      if ((now === null ? problem : now.problem) !== null) {
+        setClosed(true);
+        return event.preventDefault();
+      }
       onAsk(text.trim());
       onLeave();
     } else if (event.key === 'Escape' && open) setClosed(true);
@@ -184,14 +196,10 @@ export function QueryBox(props: QueryBoxProps) {
         </span>
         <Kbd keys="/" />
       </div>
-      {problem !== null && focused && <QueryProblem id={`${id}-problem`} text={text} problem={problem} />}
-      <div
-        id={`${id}-list`}
-        role="listbox"
-        aria-label="Completions"
-        className={styles.list}
-        hidden={!open || problem !== null}
-      >
+      {problem !== null && focused && !open && (
+        <QueryProblem id={`${id}-problem`} text={text} problem={problem} />
+      )}
+      <div id={`${id}-list`} role="listbox" aria-label="Completions" className={styles.list} hidden={!open}>
         {completions.map((completion, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the query keeps the focus and names the option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the query

@@ -116,7 +116,7 @@ test('a list is kept with everything in it, and a search says what it could not 
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('4');
-  await page.keyboard.press('Shift+K');
+  await page.keyboard.press('Shift+L');
   const amount = page.getByTestId('keep-view');
   await expect(amount).toContainText(/(\d+) of \1 incidents kept/, { timeout: 20_000 });
   await page.keyboard.press('Control+,');

@@ -40,7 +40,7 @@ export function KeepView() {
       id: 'queue.keep',
       label: kept === undefined ? 'Keep this list offline' : 'Keep this list offline no longer',
       group: 'Queue',
-      keys: ['shift+k'],
+      keys: ['shift+l'],
       run: turn,
     },
   ]);
@@ -49,7 +49,7 @@ export function KeepView() {
       <Button
         fullWidth
         aria-pressed={kept !== undefined}
-        title="Shift+K: every incident of this list stays whole on this machine, also those that come later."
+        title="Shift+L: every incident of this list stays whole on this machine, also those that come later."
         onClick={turn}
       >
         {kept === undefined ? 'Keep list offline' : 'List kept offline'}

@@ -14,6 +14,18 @@ export function editIncident(id: string, patch: IncidentPatch): Promise<Result<u
   return sendCommand('incident.edit', { incident_id: id, patch });
 }
 
+export function changeMany(
+  input: InputOf<'incident.edit_many'>,
+): Promise<Result<OutputOf<'incident.edit_many'>>> {
+  return sendCommand('incident.edit_many', input);
+}
+
+export function takeBackMany(
+  input: InputOf<'incident.take_back'>,
+): Promise<Result<OutputOf<'incident.take_back'>>> {
+  return sendCommand('incident.take_back', input);
+}
+
 /** A note about what happens now; its draft goes in the same transaction. */
 export function addNote(id: string, text: string, draftKey: string): Promise<Result<unknown>> {
   return sendCommand('timeline.add', {

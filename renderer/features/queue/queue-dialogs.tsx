@@ -2,13 +2,15 @@ import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { type OfferedStep, questionsOf } from '../../domain/lifecycle-view.ts';
 import { SeverityPicker } from '../../domain/severity-picker.tsx';
-import { severityViews } from '../../domain/severity-view.ts';
 import { StepDialog } from '../../domain/step-dialog.tsx';
-import { stepPatch } from '../../domain/step-form.ts';
 import { StepPicker } from '../../domain/step-picker.tsx';
 import { Picker } from '../../ui/picker.tsx';
+import { BulkSeverity, BulkStatus, OwnerDialog, TagsDialog } from './bulk-dialogs.tsx';
+import { BulkResults } from './bulk-results.tsx';
+import { perform } from './bulk-run.ts';
 import { changeRow, rowName } from './change-row.ts';
 import { NewIncidentDialog } from './new-incident-dialog.tsx';
+import { type Deed, severityDeed, statusDeed } from './queue-deeds.ts';
 import { findIncident, usePreview, useWho } from './queue-queries.ts';
 import { shownSort, sortAfterPress, sortChoices } from './queue-sort.ts';
 import { showInQueue, sortBy, useQueueView } from './queue-view-state.ts';
@@ -18,6 +20,12 @@ export type QueueOverlay =
   | { readonly kind: 'none' }
   | { readonly kind: 'new' }
   | { readonly kind: 'sort' }
+  | {
+      readonly kind: 'many_severity' | 'many_status' | 'owner' | 'tags';
+      readonly ids: readonly string[];
+      readonly of: string;
+    }
+  | { readonly kind: 'results' }
   | { readonly kind: 'severity'; readonly row: QueueRow }
   | { readonly kind: 'status'; readonly row: QueueRow }
   | { readonly kind: 'step'; readonly row: QueueRow; readonly step: OfferedStep };
@@ -25,6 +33,7 @@ export type QueueOverlay =
 interface QueueDialogsProps {
   readonly overlay: QueueOverlay;
   readonly onChange: (overlay: QueueOverlay) => void;
+  readonly onOpen: (id: string) => void;
 }
 
 function SortPicker({ onClose }: { readonly onClose: () => void }) {
@@ -50,7 +59,38 @@ function SortPicker({ onClose }: { readonly onClose: () => void }) {
 }
 
 function takeStep(row: QueueRow, step: OfferedStep): void {
-  void changeRow(row, stepPatch(step, {}, null), step.target.toLowerCase(), null);
+  void perform(statusDeed(step.to), [row.id]);
+}
+
+/** What is asked before something is done to several, or to one that is not looked at. */
+function DeedDialog({
+  overlay,
+  onClose,
+}: {
+  readonly overlay: Extract<QueueOverlay, { readonly ids: unknown }>;
+  readonly onClose: () => void;
+}) {
+  const { kind, of, ids } = overlay;
+  const props = {
+    of,
+    onClose,
+    onDeed: (deed: Deed) => {
+      onClose();
+      void perform(deed, ids);
+    },
+  };
+  switch (kind) {
+    case 'many_severity':
+      return <BulkSeverity {...props} />;
+    case 'many_status':
+      return <BulkStatus {...props} />;
+    case 'owner':
+      return <OwnerDialog {...props} />;
+    case 'tags':
+      return <TagsDialog {...props} />;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function RowStepDialog({
@@ -79,7 +119,7 @@ function RowStepDialog({
   );
 }
 
-export function QueueDialogs({ overlay, onChange }: QueueDialogsProps) {
+export function QueueDialogs({ overlay, onChange, onOpen }: QueueDialogsProps) {
   const { roles } = useWho();
   const close = () => onChange({ kind: 'none' });
   switch (overlay.kind) {
@@ -95,6 +135,13 @@ export function QueueDialogs({ overlay, onChange }: QueueDialogsProps) {
           onClose={close}
         />
       );
+    case 'results':
+      return <BulkResults onOpen={onOpen} onClose={close} />;
+    case 'many_severity':
+    case 'many_status':
+    case 'owner':
+    case 'tags':
+      return <DeedDialog key={overlay.kind} overlay={overlay} onClose={close} />;
     case 'sort':
       return <SortPicker onClose={close} />;
     case 'severity': {
@@ -105,9 +152,7 @@ export function QueueDialogs({ overlay, onChange }: QueueDialogsProps) {
           current={row.severity}
           onPick={(severity) => {
             close();
-            if (severity === row.severity) return;
-            const said = `severity ${severityViews[severity].label.toLowerCase()}`;
-            void changeRow(row, { severity }, said, { severity: row.severity });
+            if (severity !== row.severity) void perform(severityDeed(severity), [row.id]);
           }}
           onClose={close}
         />

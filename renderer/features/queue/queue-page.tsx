@@ -10,10 +10,13 @@ import { readRemembered, remember } from '../../lib/remembered.ts';
 import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
-import { changeRow } from './change-row.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { perform, repeatable } from './bulk-run.ts';
 import { ChangedDrawer } from './changed-drawer.tsx';
 import { KeepView } from './keep-view.tsx';
+import { claim, type Deed } from './queue-deeds.ts';
 import { QueueDialogs, type QueueOverlay } from './queue-dialogs.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFacets } from './queue-facets.tsx';
@@ -21,12 +24,14 @@ import styles from './queue-page.module.css';
 import { QueuePreview } from './queue-preview.tsx';
 import { useChanged, useQueueRows, useWho } from './queue-queries.ts';
 import { QueueSearch } from './queue-search.tsx';
+import { clearSelection, selectAll } from './queue-selection.ts';
 import { QueueTable } from './queue-table.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
 import { claimQueueView, useQueueList } from './queue-view-state.ts';
 import { UnsearchedNote } from './unsearched-note.tsx';
 import { useActiveRow } from './use-active-row.ts';
 import { useQueueActions } from './use-queue-actions.ts';
+import { useTargets } from './use-targets.ts';
 
 const PREVIEW_SHOWN = 'queue.preview.shown';
 /** Below this the rows need the room; the preview is one key away. */
@@ -81,8 +86,11 @@ export function QueuePage() {
 
   const write = whyNot(roles, 'incident:write');
   const unavailable = {
-    ...(write === undefined ? {} : { declare: write, severity: write, status: write }),
+    ...(write === undefined
+      ? {}
+      : { declare: write, severity: write, status: write, tags: write, repeat: write }),
     ...reason('assign', write),
+    ...reason('owner', write),
     ...reason('note', whyNot(roles, 'timeline:write')),
   };
   const open = (id: string) => navigate(incidentPath(id));
@@ -92,11 +100,24 @@ export function QueuePage() {
     if (row !== undefined) navigate(incidentPath(row.id));
     if (row !== undefined || rows.total === 0) setOpenWanted(false);
   }, [openWanted, rows.known, rows.previous, rows.total, row, navigate]);
-  const assign = () => {
-    if (row === undefined || meId === undefined || row.assignee_id === meId) return;
-    void changeRow(row, { assignee_id: meId }, 'assigned to you', { assignee_id: row.assignee_id });
+  const { targets, toggle, extend, toggleAt } = useTargets(list, rows, index, row);
+  const doIt = (deed: Deed) => void perform(deed, targets().ids);
+  const assign = () => doIt(claim);
+  const severity = () => {
+    if (targets().ids.length > 1) setOverlay({ kind: 'many_severity', ...targets() });
+    else if (row !== undefined) setOverlay({ kind: 'severity', row });
   };
-  const status = () => row !== undefined && setOverlay({ kind: 'status', row });
+  const status = () => {
+    if (targets().ids.length > 1) setOverlay({ kind: 'many_status', ...targets() });
+    else if (row !== undefined) setOverlay({ kind: 'status', row });
+  };
+  const owner = () => setOverlay({ kind: 'owner', ...targets() });
+  const tags = () => setOverlay({ kind: 'tags', ...targets() });
+  const repeat = () => {
+    const deed = repeatable();
+    if (deed !== null) return doIt(deed);
+    showToast({ id: 'why', tone: 'info', text: 'Nothing has been changed yet that could be done again.' });
+  };
   const takeNote = () => {
     showPreview(true);
     setNoteWanted(true);
@@ -116,8 +137,11 @@ export function QueuePage() {
     declare: () => setOverlay({ kind: 'new' }),
     sort: () => setOverlay({ kind: 'sort' }),
     assign,
-    severity: () => row !== undefined && setOverlay({ kind: 'severity', row }),
+    severity,
     status,
+    ...{ owner, tags, repeat, toggle, extend },
+    selectAll: () => void selectAll(list),
+    results: () => setOverlay({ kind: 'results' }),
     note: takeNote,
     changed: () => setChangedOpen(true),
     conflict: () => row !== undefined && navigate(conflictsPath(row.id)),
@@ -125,12 +149,25 @@ export function QueuePage() {
   });
 
   const table = (
-    <QueueTable
-      rows={rows}
-      activeIndex={index}
-      onOpen={open}
-      empty={<QueueEmpty newUnavailable={write} onNew={() => setOverlay({ kind: 'new' })} />}
-    />
+    <div className={styles.rows}>
+      <QueueTable
+        rows={rows}
+        activeIndex={index}
+        onOpen={open}
+        onToggle={toggleAt}
+        empty={<QueueEmpty newUnavailable={write} onNew={() => setOverlay({ kind: 'new' })} />}
+      />
+      <BulkBar
+        steps={[
+          { keys: 'a', label: 'Claim', unavailable: unavailable.assign, run: assign },
+          { keys: 's', label: 'Severity', unavailable: unavailable.severity, run: severity },
+          { keys: 't', label: 'Status', unavailable: unavailable.status, run: status },
+          { keys: 'shift+a', label: 'Owner', unavailable: unavailable.owner, run: owner },
+          { keys: '#', label: 'Tags', unavailable: unavailable.tags, run: tags },
+          { keys: 'Escape', label: 'Clear', unavailable: undefined, run: clearSelection },
+        ]}
+      />
+    </div>
   );
   const next = row === undefined ? null : nextStep(row.status, roles);
   return (
@@ -181,7 +218,7 @@ export function QueuePage() {
                     { keys: 'Enter', label: 'Open', unavailable: undefined, run: () => open(row.id) },
                     ...(row.assignee_id === meId
                       ? []
-                      : [{ keys: 'a', label: 'Assign to me', unavailable: unavailable.assign, run: assign }]),
+                      : [{ keys: 'a', label: 'Claim', unavailable: unavailable.assign, run: assign }]),
                     {
                       keys: 't',
                       label:
@@ -201,7 +238,7 @@ export function QueuePage() {
         )}
       </div>
       {changedOpen && <ChangedDrawer changed={changed} onOpen={open} onClose={() => setChangedOpen(false)} />}
-      <QueueDialogs overlay={overlay} onChange={setOverlay} />
+      <QueueDialogs overlay={overlay} onChange={setOverlay} onOpen={open} />
     </div>
   );
 }

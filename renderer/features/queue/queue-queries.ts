@@ -10,8 +10,8 @@ import { useSync } from '../../bridge/sync-store.ts';
 import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
 import { useWindowedQuery, type WindowedRows } from '../../bridge/use-windowed-query.ts';
 import { useNow } from '../../lib/use-now.ts';
+import type { QueueList } from './queue-lists.ts';
 import { defaultSort } from './queue-sort.ts';
-import type { QueueList } from './queue-view-state.ts';
 
 export type QueueRows = WindowedRows<QueueRow>;
 export type Facets = OutputOf<'queue.facets'>;
@@ -55,6 +55,16 @@ export function usePreview(id: string): LiveQuery<Preview | null> {
 export async function locate(list: QueueList, id: string): Promise<number | null> {
   const result = await call('queue.locate', { ...list, id });
   return result.ok ? result.value.index : null;
+}
+
+/** Ids of a part of the list; null when it could not be told. */
+export async function selectionIds(
+  list: QueueList,
+  offset: number,
+  limit: number,
+): Promise<readonly string[] | null> {
+  const result = await call('queue.ids', { ...list, offset, limit });
+  return result.ok ? result.value.ids : null;
 }
 
 /** The incident with this reference; null when this machine does not know one. */

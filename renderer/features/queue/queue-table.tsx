@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { queueColumns } from './queue-columns.tsx';
 import { type QueueRows, useSyncStatus, useWho } from './queue-queries.ts';
+import { useSelection } from './queue-selection.ts';
 import { shownSort, sortAfterPress } from './queue-sort.ts';
 import styles from './queue-table.module.css';
 import { activate, keepScroll, sortBy, useQueueView } from './queue-view-state.ts';
@@ -15,9 +16,12 @@ interface QueueTableProps {
   readonly rows: QueueRows;
   readonly activeIndex: number | null;
   readonly onOpen: (id: string) => void;
+  readonly onToggle: (index: number, range: boolean) => void;
   readonly empty: ReactNode;
 }
 
+/** Of what floats over the last rows while some are selected. */
+const BAR_PX = 64;
 const isUnread = (row: QueueRow) => row.unread;
 
 /** The first fetch of a workspace, with how far it is; later ones are too quick to tell. */
@@ -38,9 +42,10 @@ function FirstSync() {
   );
 }
 
-export function QueueTable({ rows, activeIndex, onOpen, empty }: QueueTableProps) {
+export function QueueTable({ rows, activeIndex, onOpen, onToggle, empty }: QueueTableProps) {
   const { id: meId } = useWho();
   const sort = useQueueView((state) => state.sort);
+  const selected = useSelection((state) => state.ids);
   const columns = useMemo(() => queueColumns(meId), [meId]);
   const { error, known, total, getRow, askAgain } = rows;
   const again = <Button onClick={askAgain}>Try again</Button>;
@@ -79,6 +84,9 @@ export function QueueTable({ rows, activeIndex, onOpen, empty }: QueueTableProps
             const row = getRow(index);
             if (row !== undefined) onOpen(row.id);
           }}
+          isSelected={(row) => selected.has(row.id)}
+          onToggle={onToggle}
+          paddingEndPx={selected.size > 0 ? BAR_PX : 0}
           isStrong={isUnread}
           initialScrollPx={useQueueView.getState().scrollPx}
           onScroll={keepScroll}

@@ -1,6 +1,9 @@
 import { create } from 'zustand';
-import type { QueueFilter, QueueSort } from '../../../shared/ipc/queue-calls.ts';
+import type { QueueSort } from '../../../shared/ipc/queue-calls.ts';
 import type { ActiveRow } from '../../lib/active-row.ts';
+import { forgetRuns } from './bulk-run.ts';
+import type { QueueList } from './queue-lists.ts';
+import { clearSelection } from './queue-selection.ts';
 import { defaultSort } from './queue-sort.ts';
 import {
   type FacetId,
@@ -22,12 +25,6 @@ interface QueueViewState {
   readonly scrollPx: number;
 }
 
-/** What the queue lists now; an incident's page moves to its neighbours within it. */
-export interface QueueList {
-  readonly filter: QueueFilter;
-  readonly sort: QueueSort;
-}
-
 const top: Pick<QueueViewState, 'active' | 'scrollPx'> = { active: { index: 0, id: null }, scrollPx: 0 };
 const fresh: QueueViewState = {
   ownerId: null,
@@ -41,15 +38,21 @@ export const useQueueView = create<QueueViewState>(() => fresh);
 
 /** Called with who is signed in; keeps the view of the same person and forgets that of another. */
 export function claimQueueView(ownerId: string): void {
-  if (useQueueView.getState().ownerId !== ownerId) useQueueView.setState({ ...fresh, ownerId });
+  if (useQueueView.getState().ownerId === ownerId) return;
+  useQueueView.setState({ ...fresh, ownerId });
+  clearSelection();
+  forgetRuns();
 }
 
 export function showView(view: ViewId): void {
   useQueueView.setState({ view, ...top });
+  clearSelection();
 }
 
 export function refine(refinement: Refinement): void {
   useQueueView.setState({ refinement, ...top });
+  // What is not on the list any more must not be changed with it.
+  clearSelection();
 }
 
 export function searchFor(text: string): void {

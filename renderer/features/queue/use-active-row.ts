@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { judgeActive } from '../../lib/active-row.ts';
+import type { QueueList } from './queue-lists.ts';
 import { locate, type QueueRows } from './queue-queries.ts';
-import { activate, type QueueList, useQueueView } from './queue-view-state.ts';
+import { activate, useQueueView } from './queue-view-state.ts';
 
 export interface ActiveIncident {
   /** Null while it is not known where the active incident stands. */

@@ -3,12 +3,15 @@ import { undoLast } from '../../domain/undo.ts';
 import type { Action } from '../../lib/hotkeys/action-registry.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
 import { showToast } from '../../ui/toast.tsx';
+import { cancelRun, useBulkRun } from './bulk-run.ts';
+import { clearSelection, useSelection } from './queue-selection.ts';
 import { reversedSort } from './queue-sort.ts';
 import { activate, refine, showView, sortBy, useQueueView } from './queue-view-state.ts';
 import { isRefined, noRefinement, views } from './queue-views.ts';
 
 const MOVE = 'Move in the queue';
 const ACT = 'Active incident';
+const SELECT = 'Selection';
 const QUEUE = 'Queue';
 
 /** What the keys of the queue do, given by the page. */
@@ -30,11 +33,20 @@ export interface QueueDeeds {
   readonly note: () => void;
   readonly conflict: () => void;
   readonly changed: () => void;
-  /** Why one of the four above cannot be done, or declaring. */
-  readonly unavailable: Partial<
-    Readonly<Record<'declare' | 'assign' | 'severity' | 'status' | 'note', string>>
-  >;
+  readonly owner: () => void;
+  readonly tags: () => void;
+  readonly repeat: () => void;
+  /** Of the last change over several. */
+  readonly results: () => void;
+  readonly toggle: () => void;
+  /** Goes so many rows further, with everything between selected. */
+  readonly extend: (step: number) => void;
+  readonly selectAll: () => void;
+  /** Why one of these cannot be done. */
+  readonly unavailable: Partial<Readonly<Record<Unavailable | 'declare', string>>>;
 }
+
+export type Unavailable = 'assign' | 'owner' | 'severity' | 'status' | 'tags' | 'note' | 'repeat';
 
 function moves(deeds: QueueDeeds): readonly Action[] {
   const goTo = (index: number) => {
@@ -62,18 +74,56 @@ function moves(deeds: QueueDeeds): readonly Action[] {
   ];
 }
 
+/** In a field, these keys are for its text. */
+function isTyping(): boolean {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
+}
+
+function selecting(deeds: QueueDeeds): readonly Action[] {
+  const hasSelection = () => useSelection.getState().ids.size > 0;
+  const select = (id: string, label: string, keys: readonly string[], run: () => void): Action => ({
+    ...{ id: `queue.${id}`, label, group: SELECT, keys, run },
+  });
+  return [
+    { ...select('toggle', 'Select, or no longer', ['x'], deeds.toggle), when: () => deeds.row !== undefined },
+    {
+      ...select('extend_down', 'Select down to the next', ['shift+j', 'shift+ArrowDown'], () =>
+        deeds.extend(1),
+      ),
+      repeats: true,
+    },
+    {
+      ...select('extend_up', 'Select up to the one before', ['shift+k', 'shift+ArrowUp'], () =>
+        deeds.extend(-1),
+      ),
+      repeats: true,
+    },
+    {
+      ...select('extend_page', 'Select one screen down', ['shift+PageDown'], () =>
+        deeds.extend(deeds.screenRows()),
+      ),
+      repeats: true,
+    },
+    {
+      ...select('select_all', 'Select all of this list', ['mod+a', '*'], deeds.selectAll),
+      when: () => deeds.total > 0 && !isTyping(),
+    },
+    { ...select('results', 'Results of the last change over several', ['shift+r'], deeds.results) },
+    { ...select('cancel', 'Stop the change that is under way', ['Escape'], cancelRun), when: isRunning },
+    { ...select('unselect', 'Select nothing', ['Escape'], clearSelection), when: hasSelection },
+  ];
+}
+
+const isRunning = () => useBulkRun.getState().running !== null;
+
 function onRow(deeds: QueueDeeds): readonly Action[] {
-  const act = (
-    id: 'assign' | 'severity' | 'status' | 'note',
-    label: string,
-    key: string,
-    run: () => void,
-  ): Action => ({
+  const act = (id: Unavailable, label: string, key: string, run: () => void): Action => ({
     id: `queue.${id}`,
     label,
     group: ACT,
     keys: [key],
-    when: () => deeds.row !== undefined,
+    when: () => deeds.row !== undefined || useSelection.getState().ids.size > 0,
     run: () => {
       const reason = deeds.unavailable[id];
       if (reason === undefined) run();
@@ -97,10 +147,13 @@ function onRow(deeds: QueueDeeds): readonly Action[] {
       when: () => (deeds.row?.conflicts ?? 0) > 0,
       run: deeds.conflict,
     },
-    act('assign', 'Assign to me', 'a', deeds.assign),
+    act('assign', 'Claim: assign to me and acknowledge', 'a', deeds.assign),
+    act('owner', 'Choose the owner…', 'shift+a', deeds.owner),
     act('severity', 'Set severity…', 's', deeds.severity),
     act('status', 'Change status…', 't', deeds.status),
+    act('tags', 'Change tags…', '#', deeds.tags),
     act('note', 'Write a note', 'c', deeds.note),
+    act('repeat', 'Do the last change again', '.', deeds.repeat),
   ];
 }
 
@@ -161,5 +214,5 @@ function onQueue(deeds: QueueDeeds): readonly Action[] {
 
 /** Every key of the queue, in the registry so that the key help and the palette show it. */
 export function useQueueActions(deeds: QueueDeeds): void {
-  useActions('page', [...onRow(deeds), ...onQueue(deeds), ...moves(deeds)]);
+  useActions('page', [...selecting(deeds), ...onRow(deeds), ...onQueue(deeds), ...moves(deeds)]);
 }

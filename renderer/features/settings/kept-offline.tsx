@@ -19,8 +19,8 @@ function Summary({ list }: { readonly list: KeptList }) {
   if (kept.of === 0)
     return (
       <>
-        Nothing yet. Shift+K keeps an incident, or in the queue the list on the screen, whatever its age and
-        with its evidence.
+        Nothing yet. Shift+K keeps an incident, and in the queue Shift+L the list on the screen, whatever its
+        age and with its evidence.
       </>
     );
   const files =
