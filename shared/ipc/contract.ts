@@ -85,6 +85,7 @@ import {
   workspaceTrust,
 } from './session-calls.ts';
 import {
+  sourceDigests,
   sourceImport,
   sourceInspect,
   sourceList,
@@ -202,6 +203,7 @@ export const contract = {
   'source.remove': sourceRemove,
   'source.verify': sourceVerify,
   'source.verdict': sourceVerdict,
+  'source.digests': sourceDigests,
   'event.page': eventPage,
   'event.locate': eventLocate,
   'event.facets': eventFacets,

@@ -186,3 +186,49 @@ export const sourceVerdict = defineCall({
   input: z.strictObject({ source_id: idSchema }),
   output: z.object({ source: sourceSchema, verdict: verdictSchema.nullable() }),
 });
+
+export const digestProblemSchema = z.object({
+  what: z.enum([
+    'altered',
+    'missing',
+    'bad_signature',
+    'digest_altered',
+    'gap',
+    /** Not checked: no signature at hand, or no trusted key. */
+    'unsigned',
+    /** A log file that no digest lists. */
+    'unlisted',
+  ]),
+  /** Of the file or digest. */
+  name: z.string(),
+  why: z.string(),
+});
+export type DigestProblem = z.infer<typeof digestProblemSchema>;
+
+/** What the digest files of CloudTrail say of the log files of a source. */
+export const digestReportSchema = z.object({
+  digests: z.number().int(),
+  signed: z.number().int(),
+  unsigned: z.number().int(),
+  gaps: z.number().int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** Log files by what the digests say: proven by a signed one, right by one that could not be checked, and so on. */
+  listed: z.number().int(),
+  proven: z.number().int(),
+  vouched: z.number().int(),
+  altered: z.number().int(),
+  missing: z.number().int(),
+  unlisted: z.number().int(),
+  /** The first 1,000; `total` is the true number. */
+  problems: z.array(digestProblemSchema),
+  total: z.number().int(),
+});
+export type DigestReport = z.infer<typeof digestReportSchema>;
+
+/** Null for a source without digests. */
+export const sourceDigests = defineCall({
+  kind: 'case_query',
+  input: z.strictObject({ source_id: idSchema }),
+  output: z.object({ report: digestReportSchema.nullable() }),
+});

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
+import {
+  type CloudTrailKey,
+  cloudTrailOrigin,
+  readCloudTrailKeys,
+} from '../../../shared/audit/cloudtrail-keys.ts';
 import { type Pin, readPin } from '../../../shared/audit/pin-file.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
@@ -58,10 +63,12 @@ export function createPins({ file, keychain, clock, changed }: PinsParts): Pins 
     raw: async () => (await kept()).map(({ pin }) => pin),
     add: (path, replace) =>
       serial(async () => {
-        const value = await readPinFile(path);
-        const { origin } = parse(value);
-        const others = (await kept()).filter(({ pin }) => parse(pin).origin !== origin);
-        if (others.length < file.value().pins.length && !replace) {
+        const given = await readPinFile(path);
+        const origin = nameOf(given);
+        const known = await kept();
+        const others = known.filter(({ pin }) => nameOf(pin) !== origin);
+        const value = replace ? given : withKnownKeys(given, known);
+        if (others.length < known.length && !replace && value === given) {
           throw new AppError(
             'conflict',
             `This machine trusts keys for ${origin} already. Nothing was changed; replace them only if an administrator told you so.`,
@@ -85,20 +92,51 @@ async function readPinFile(path: string): Promise<Kept['pin']> {
   }
 }
 
-function parse(value: unknown): Pin {
+function parse(value: unknown): Pin | readonly CloudTrailKey[] {
   try {
-    return readPin({ sha256, utf8 }, value);
+    return readCloudTrailKeys(value) ?? readPin({ sha256, utf8 }, value);
   } catch (error) {
     throw notAPin(error instanceof Error ? error.message : 'it does not have the right form');
   }
 }
 
+function nameOf(value: unknown): string {
+  const pin = parse(value);
+  return 'origin' in pin ? pin.origin : cloudTrailOrigin;
+}
+
+/**
+ * CloudTrail has keys for each region and time, in lists of their own: those of another list come beside the known ones. One
+ * with the name of a known key and other bytes is a replacement, which is answered by `given` itself.
+ */
+function withKnownKeys(given: Kept['pin'], known: readonly Kept[]): Kept['pin'] {
+  const fresh = readCloudTrailKeys(given);
+  const old = known.find(({ pin }) => readCloudTrailKeys(pin) !== null)?.pin;
+  if (fresh === null || old === undefined) return given;
+  const bytes = new Map(readCloudTrailKeys(old)?.map(({ fingerprint, der }) => [fingerprint, hexOf(der)]));
+  if (fresh.some(({ fingerprint, der }) => (bytes.get(fingerprint) ?? hexOf(der)) !== hexOf(der)))
+    return given;
+  const list = (value: Kept['pin']) => value.PublicKeyList as { Fingerprint: string }[];
+  const added = list(given).filter(({ Fingerprint }) => !bytes.has(Fingerprint.toLowerCase()));
+  return { PublicKeyList: [...list(old), ...added] };
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
 function originOf(value: Kept['pin']): string {
-  return typeof value.origin === 'string' ? value.origin : '';
+  if (typeof value.origin === 'string') return value.origin;
+  return 'PublicKeyList' in value ? cloudTrailOrigin : '';
 }
 
 function describe({ added_at, pin: value }: Kept): TrustedLog {
-  const { origin, logKeys, witnessKeys, quorum, head } = parse(value);
+  const pin = parse(value);
+  if (!('origin' in pin)) {
+    const keys = pin.map(({ der }) => hexOf(sha256(der)));
+    return { origin: cloudTrailOrigin, keys, witnesses: 0, quorum: 0, head: null, added_at };
+  }
+  const { origin, logKeys, witnessKeys, quorum, head } = pin;
   return {
     origin,
     keys: logKeys.map(({ key }) => Buffer.from(sha256(key.publicKey)).toString('hex')),

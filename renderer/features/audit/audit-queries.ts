@@ -32,6 +32,10 @@ export function useVerdict(sourceId: string): LiveQuery<SourceVerdict> {
   return useLiveQuery('source.verdict', { source_id: sourceId }, { topics: ['sources'] });
 }
 
+export function useDigests(sourceId: string): LiveQuery<OutputOf<'source.digests'>> {
+  return useLiveQuery('source.digests', { source_id: sourceId }, { topics: ['sources'] });
+}
+
 export const UNREAD_PAGE = 100;
 
 export function useUnread(sourceId: string, offset: number): LiveQuery<OutputOf<'source.unread'>> {

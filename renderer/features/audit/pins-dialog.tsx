@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { cloudTrailOrigin } from '../../../shared/audit/cloudtrail-keys.ts';
 import type { AppErrorData } from '../../../shared/errors/app-error.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { formatCount, formatPlural } from '../../lib/format-count.ts';
@@ -17,6 +18,13 @@ interface Refused {
   readonly ticket: string | null;
 }
 
+function witnessWords({ origin, keys, witnesses, quorum }: TrustedLog): string {
+  if (origin === cloudTrailOrigin) return `${formatPlural(keys.length, 'key')} of AWS CloudTrail.`;
+  return witnesses === 0
+    ? 'No witnesses.'
+    : `${formatPlural(witnesses, 'witness', 'witnesses')}, ${formatCount(quorum)} needed.`;
+}
+
 function LogEntry({ log, onRemove }: { readonly log: TrustedLog; readonly onRemove: () => void }) {
   return (
     <li className={styles.log}>
@@ -29,10 +37,10 @@ function LogEntry({ log, onRemove }: { readonly log: TrustedLog; readonly onRemo
         </Button>
       </div>
       <div className={styles.muted}>
-        {log.witnesses === 0
-          ? 'No witnesses.'
-          : `${formatPlural(log.witnesses, 'witness', 'witnesses')}, ${formatCount(log.quorum)} needed.`}{' '}
-        {log.head === null ? (
+        {witnessWords(log)}{' '}
+        {log.origin === cloudTrailOrigin ? (
+          'Its digest files beside log files are checked with them.'
+        ) : log.head === null ? (
           'No head pinned: exports are intact at best, never complete.'
         ) : (
           <>
@@ -95,7 +103,7 @@ export function PinsDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <div className={styles.muted}>
         An export proves something only against keys that did not come with it. Its operator gives them to you
-        as a pin file.
+        as a pin file. For CloudTrail it is what “aws cloudtrail list-public-keys” prints, saved as JSON.
       </div>
       {logs.length === 0 && error === null && (
         <div>No log is trusted on this machine yet: every export is “not verifiable” until one is added.</div>

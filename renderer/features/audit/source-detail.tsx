@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Source } from '../../../shared/ipc/source-calls.ts';
+import type { DigestProblem, Source } from '../../../shared/ipc/source-calls.ts';
 import { formatBytes } from '../../lib/format-bytes.ts';
 import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,7 +9,7 @@ import { Mark } from '../../ui/mark.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import styles from './audit-page.module.css';
-import { UNREAD_PAGE, useUnread } from './audit-queries.ts';
+import { UNREAD_PAGE, useDigests, useUnread } from './audit-queries.ts';
 import { hashGroups } from './finding-words.ts';
 import own from './source-detail.module.css';
 import { formatLabels, trustViews } from './source-words.ts';
@@ -62,6 +62,51 @@ function UnreadRows({ source }: { readonly source: Source }) {
   );
 }
 
+const digestWords: Readonly<Record<DigestProblem['what'], string>> = {
+  altered: 'Altered',
+  missing: 'Missing',
+  bad_signature: 'Signature does not hold',
+  digest_altered: 'Digest altered',
+  gap: 'Gap in the chain',
+  unsigned: 'Not checked',
+  unlisted: 'In no digest',
+};
+const PROBLEMS_SHOWN = 200;
+
+/** What the digest files that CloudTrail delivered beside its logs do not vouch for, each with the reason. */
+function DigestProblems({ source }: { readonly source: Source }) {
+  const { value, error } = useDigests(source.id);
+  const report = value?.report ?? null;
+  if (error !== null) {
+    return (
+      <ErrorPanel title="What the digests say could not be read" id={error.id}>
+        {error.message}
+      </ErrorPanel>
+    );
+  }
+  if (report === null || report.total === 0) return null;
+  return (
+    <>
+      <h3 className={styles.heading}>Digests do not vouch for {formatCount(report.total)}</h3>
+      <ul className={own.unread} data-testid="digest-problems">
+        {report.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (
+          <li key={`${problem.what} ${problem.name}`}>
+            <div>
+              {digestWords[problem.what]}: <UntrustedText text={problem.why} />
+            </div>
+            <div className={own.place}>
+              <UntrustedText text={problem.name} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {report.total > PROBLEMS_SHOWN && (
+        <p className={styles.note}>And {formatCount(report.total - PROBLEMS_SHOWN)} more.</p>
+      )}
+    </>
+  );
+}
+
 export interface SourceDetailProps {
   readonly source: Source;
   readonly onOpen: () => void;
@@ -83,6 +128,7 @@ export function SourceDetail({ source, onOpen }: SourceDetailProps) {
       <p className={styles.note}>
         <UntrustedText text={source.integrity} />
       </p>
+      {source.format === 'cloudtrail' && <DigestProblems source={source} />}
       <h3 className={styles.heading}>What was read</h3>
       <FactList>
         <Fact name="Format">{formatLabels[source.format]}</Fact>
@@ -108,7 +154,7 @@ export function SourceDetail({ source, onOpen }: SourceDetailProps) {
       )}
       <div className={styles.buttons}>
         <Button keys="Enter" onClick={onOpen}>
-          {source.trust === 'none' ? 'Show its events' : 'Show its verdict'}
+          {source.format === 'watchfloor_export' ? 'Show its verdict' : 'Show its events'}
         </Button>
       </div>
     </aside>

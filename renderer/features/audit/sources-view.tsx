@@ -105,7 +105,7 @@ export function SourcesView({ onChoose }: SourcesViewProps) {
 
   const open = (row: SourceRow | undefined) => {
     if (row === undefined) return;
-    if (row.trust !== 'none') return navigate(auditPath('verdict', row.id));
+    if (row.format === 'watchfloor_export') return navigate(auditPath('verdict', row.id));
     showQuery(termOf('source', row.id), null);
     navigate(auditPath('events'));
   };

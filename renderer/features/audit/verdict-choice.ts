@@ -13,7 +13,7 @@ const weight: Readonly<Record<SourceTrust, number>> = {
 /** Sources whose format offers proofs, in the order of what is to be seen first. */
 export function verifiable(sources: readonly Source[]): readonly Source[] {
   return sources
-    .filter((source) => source.format === 'watchfloor_export' || source.trust !== 'none')
+    .filter((source) => source.format === 'watchfloor_export')
     .toSorted((one, other) => weight[one.trust] - weight[other.trust]);
 }
 

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { OutputOf } from '../../../../shared/ipc/contract.ts';
+import { checkDigestsAgain, hasDigests, readDigestReport } from '../digests/check-digests.ts';
+import { apartDigests } from '../digests/digest-file.ts';
 import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
 import { lookAtPacked, type PackedLook } from '../exports/packed-export.ts';
 import { readVerdict } from '../exports/save-verdict.ts';
@@ -24,7 +26,8 @@ type Names =
   | 'source.unread'
   | 'source.remove'
   | 'source.verify'
-  | 'source.verdict';
+  | 'source.verdict'
+  | 'source.digests';
 
 /** `placeOf` knows what a ticket stands for, and refuses one that it does not know. */
 export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) => string): Handlers<Names> {
@@ -125,17 +128,22 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
     },
     'source.verify': ({ source_id, strict }) => {
       const { n, name, format } = source(source_id);
-      if (format !== 'watchfloor_export' || listParts(db, n).length === 0)
+      const isTrail = hasDigests(db, n);
+      if (!isTrail && (format !== 'watchfloor_export' || listParts(db, n).length === 0))
         throw new AppError('unsupported', mappingFor(format, null).integrity);
       const progress = { label: name, phase: 'Waiting', done: 0, total: null, unit: 'bytes' as const };
       const job_id = jobs.start(
         'verify',
         progress,
-        (job) => verifyAgain(session, n, strict, job),
+        async (job) => {
+          if (isTrail) checkDigestsAgain(session, n);
+          else await verifyAgain(session, n, strict, job);
+        },
         (error) => problemText(session, error),
       );
       return { job_id };
     },
+    'source.digests': ({ source_id }) => ({ report: readDigestReport(db, source(source_id).n) }),
     'source.verdict': ({ source_id }) => {
       const { n } = source(source_id);
       const found = describeSources(db).find(({ id }) => id === source_id);
@@ -164,7 +172,8 @@ function inspected({ origin, files, bytes }: PackedLook): OutputOf<'source.inspe
 }
 
 async function inspectedFiles(entries: readonly Entry[]): Promise<OutputOf<'source.inspect'>> {
-  const [first] = entries;
+  const { logs, digests } = apartDigests(entries);
+  const [first] = logs.length === 0 ? entries : logs;
   if (first === undefined) throw new AppError('invalid_input', 'There is no file in it that could be read.');
   const look = await lookInto(first);
   return {
@@ -174,7 +183,10 @@ async function inspectedFiles(entries: readonly Entry[]): Promise<OutputOf<'sour
     bytes: entries.reduce((sum, { size }) => sum + size, 0),
     fields: [...look.fields],
     mapping: { columns: {}, zone_minutes: 0 },
-    integrity: mappingFor(look.format ?? 'json', null).integrity,
+    integrity:
+      look.format === 'cloudtrail' && digests.length > 0
+        ? 'Digest files of CloudTrail are beside the logs: each log file is held against them, and they against the keys that this machine trusts.'
+        : mappingFor(look.format ?? 'json', null).integrity,
   };
 }
 

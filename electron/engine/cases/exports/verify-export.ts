@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { toHex } from '../../../../shared/audit/bytes.ts';
 import { checkpointFileName } from '../../../../shared/audit/checkpoint.ts';
+import { readCloudTrailKeys } from '../../../../shared/audit/cloudtrail-keys.ts';
 import { isFinding, judgeHead } from '../../../../shared/audit/judge-heads.ts';
 import { type Pin, readPin } from '../../../../shared/audit/pin-file.ts';
 import type { Report } from '../../../../shared/audit/report.ts';
@@ -73,6 +74,7 @@ export function trustOf({ verdict, anchor }: Pick<Verdict, 'verdict' | 'anchor'>
 
 function pinFor(origin: string | null, pins: readonly unknown[]): Pin | null {
   for (const value of pins) {
+    if (readCloudTrailKeys(value) !== null) continue;
     const pin = readPin(noteTools, value);
     if (pin.origin === origin) return pin;
   }

@@ -5,6 +5,8 @@ import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import { describe } from '../../log.ts';
 import type { CaseSession } from '../calls/case-session.ts';
 import type { JobHandle } from '../calls/jobs.ts';
+import { saveDigestReport, type Trail, takeDigests } from '../digests/check-digests.ts';
+import { apartDigests } from '../digests/digest-file.ts';
 import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts';
 import { prepareProofs } from '../exports/kept-export.ts';
 import { unpackExport } from '../exports/packed-export.ts';
@@ -65,7 +67,8 @@ async function takeListed(
   job: JobHandle,
 ): Promise<void> {
   const { events, db, journal } = session;
-  const [first] = list.entries;
+  const trail = found === null ? trailIn(list.entries) : null;
+  const [first] = trail?.logs ?? list.entries;
   if (first === undefined) {
     const [why] = list.skipped;
     throw new AppError(
@@ -75,10 +78,12 @@ async function takeListed(
   }
   const format =
     found !== null ? 'watchfloor_export' : (wish.format ?? (await lookInto(first)).format ?? 'json');
+  const digests = format === 'cloudtrail' ? trail : null;
+  const entries = digests?.logs ?? list.entries;
   const mapping = mappingFor(format, wish.mapping);
   const begun = partialOf(db, name, format, wish.mapping);
   // Until the verifier has spoken, which reads everything, the rows are there to be looked at and nothing is said of them.
-  const trust = format === 'watchfloor_export' ? 'unverifiable' : 'none';
+  const trust = format === 'watchfloor_export' || digests !== null ? 'unverifiable' : 'none';
   const said = `${name} as ${mapping.label}${begun === null ? '' : ', going on after what is there'}`;
   const n = journal.append('import_begun', said, () => {
     const n =
@@ -107,7 +112,7 @@ async function takeListed(
   events.reloadSources();
   session.changed('sources');
   try {
-    await readAll(session, { n, format, mapping: wish.mapping, entries: list.entries }, pool, job);
+    await readAll(session, { n, format, mapping: wish.mapping, entries }, pool, job);
     let told = name;
     if (found !== null) {
       const disclosures = found.parts.find((part) => part.name === disclosuresName);
@@ -118,6 +123,10 @@ async function takeListed(
       const verdict = await verified(session, found, wish.strict, job);
       db.transaction(() => saveVerdict(session, n, verdict));
       told = verdictText(name, verdict);
+    }
+    if (digests !== null) {
+      await takeDigests(session, n, digests, job);
+      told = `${name}: ${db.transaction(() => saveDigestReport(session, n))}`;
     }
     journal.append('imported', told, () => setSourceState(db, n, 'ready', null));
   } catch (error) {
@@ -131,6 +140,12 @@ async function takeListed(
   if (found === null) return;
   job.tell({ phase: 'Preparing proofs' });
   await prepareProofs(events, n, job.signal);
+}
+
+/** Log files with the digests that CloudTrail delivered beside them; null where there are none. */
+function trailIn(entries: readonly Entry[]): Trail | null {
+  const trail = apartDigests(entries);
+  return trail.digests.length > 0 && trail.logs.length > 0 ? trail : null;
 }
 
 const disclosuresName = 'disclosures.ndjson';

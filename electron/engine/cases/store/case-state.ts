@@ -20,13 +20,16 @@ const taken = [
   `SELECT json_array('file', source_n, name, bytes, sha256, shape) FROM source_files WHERE source_n IN ${ready} ORDER BY n`,
   `SELECT json_array('segment', source_n, n, first_id, rows, raw_bytes, unread, pieces, hex(digest)) FROM segments
    WHERE source_n IN ${ready} ORDER BY n`,
+  `SELECT json_array('digests', source_n, name, block, hex(data)) FROM source_parts
+   WHERE name IN ('file-hashes.json', 'digests.json', 'digest-report.json') AND source_n IN ${ready}
+   ORDER BY source_n, name, block`,
   `SELECT json_array('unread', source_n, count(*)) FROM unread WHERE source_n IN ${ready} GROUP BY source_n ORDER BY source_n`,
   `SELECT json_array('verdict', event_id, source_n, kind, text) FROM event_verdicts WHERE source_n IN ${ready}
    ORDER BY event_id, kind, text`,
 ];
 
 /** Changes with whatever can change of what was taken in while the case is open. */
-const takenKey = `SELECT json_group_array(json_array(n, sha256, trust, json_extract(verdict, '$.verified_at')))
+const takenKey = `SELECT json_group_array(json_array(n, sha256, trust, integrity, json_extract(verdict, '$.verified_at')))
   FROM sources WHERE state = 'ready'`;
 
 const rowsARead = 10_000;

@@ -11,6 +11,7 @@ import { casesFileSchema } from '../../../../electron/main/files/cases-file.ts';
 import { openJsonFile } from '../../../../electron/main/files/json-file.ts';
 import { pinsFileSchema } from '../../../../electron/main/files/pins-file.ts';
 import type { FromExaminer, ToExaminer } from '../../../../shared/ipc/examiner-frames.ts';
+import { trailKeys } from '../../../support/cloud-trail.ts';
 import { type FakeKeychain, fakeKeychain, fakeLog } from '../fakes.ts';
 import { type FakeExaminer, fakeExaminers, problem } from './examiner-world.ts';
 
@@ -268,6 +269,32 @@ describe('trusted logs', () => {
     const { tickets } = await examiner.calls['files.choose']({ what: 'pin' });
     return await examiner.calls['pin.add']({ ticket: tickets[0]?.ticket ?? '', replace });
   }
+
+  it('are also the keys of CloudTrail: lists of other regions come beside, a known name with another key only on purpose', async () => {
+    const east = trailKeys().list as { PublicKeyList: { Fingerprint: string }[] };
+    const west = trailKeys().list as typeof east;
+    const add = async (list: object, replace = false) => {
+      writeFileSync(join(folder, 'pin.json'), JSON.stringify(list));
+      return await addPin(replace);
+    };
+    expect(await add(east)).toEqual({ origin: 'aws-cloudtrail' });
+    await add(west);
+    await add(east);
+    const [known] = (await examiner.calls['pin.list']({})).logs;
+    expect(known).toMatchObject({ origin: 'aws-cloudtrail', head: null });
+    expect(known?.keys).toHaveLength(2);
+    const [other] = west.PublicKeyList;
+    const forged = { PublicKeyList: [{ ...other, Fingerprint: east.PublicKeyList[0]?.Fingerprint }] };
+    await expect(add(forged)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(add({ PublicKeyList: [{ Value: 'x', Fingerprint: 'ab' }] })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    expect((await examiner.calls['pin.list']({})).logs[0]?.keys).toEqual(known?.keys);
+    await add(forged, true);
+    expect((await examiner.calls['pin.list']({})).logs[0]?.keys).toHaveLength(1);
+    await examiner.calls['pin.remove']({ origin: 'aws-cloudtrail' });
+    expect((await examiner.calls['pin.list']({})).logs).toEqual([]);
+  });
 
   it('come from a pin file, reach the examiner, and are replaced only on purpose', async () => {
     await newCase();
