@@ -26,7 +26,10 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       rollupOptions: {
-        input: { preload: resolve(root, 'electron/preload/preload.ts') },
+        input: {
+          preload: resolve(root, 'electron/preload/preload.ts'),
+          'signing-preload': resolve(root, 'electron/preload/signing-preload.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -38,7 +41,12 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: resolve(root, 'renderer/index.html') } },
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'renderer/index.html'),
+          signing: resolve(root, 'renderer/signing.html'),
+        },
+      },
     },
   },
 });

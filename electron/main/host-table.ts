@@ -1,6 +1,7 @@
 import type { Settings } from '../../shared/ipc/app-calls.ts';
 import type { OutputOf } from '../../shared/ipc/contract.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import type { ApprovalHostCalls } from './approvals/approval-calls.ts';
 import type { AuditExporter } from './audit/audit-export.ts';
 import type { AuthApi } from './auth/auth-api.ts';
 import type { WorkspaceTrust } from './auth/workspace-trust.ts';
@@ -38,6 +39,7 @@ export type HostTableParts = {
   readonly trust: WorkspaceTrust;
   readonly settings: JsonFile<Settings>;
   readonly settingsApplied: (settings: Settings) => void;
+  readonly approvals: ApprovalHostCalls;
   readonly cases: CaseHostCalls;
   readonly evidence: EvidenceHostCalls;
   readonly reports: ReportHostCalls;
@@ -51,6 +53,7 @@ export type HostTableParts = {
 export function createHostCalls(parts: HostTableParts): HostCalls {
   const attempts = createAttempts();
   return {
+    ...parts.approvals,
     ...parts.cases,
     ...parts.evidence,
     ...parts.reports,

@@ -7,6 +7,8 @@ import { uuidV7 } from '../../shared/lib/id.ts';
 import { createHttpsTransport } from '../net/https-transport.ts';
 import { probeTls } from '../net/probe-tls.ts';
 import { hardenProcess, honourUserDataFolder, reveal, superviseLifecycle } from './app-lifecycle.ts';
+import { createApprovalService } from './approvals/approval-service.ts';
+import { openSigningSession, signingUrl } from './approvals/signing-session.ts';
 import { createAuditExporter } from './audit/audit-export.ts';
 import { createAuthApi } from './auth/auth-api.ts';
 import { createWorkspaceTrust } from './auth/workspace-trust.ts';
@@ -100,10 +102,9 @@ async function start(): Promise<void> {
     },
   });
   const userAgent = `Watchfloor/${app.getVersion()} (${process.platform})`;
-  const connect = (origin: string) => {
-    const { authorities } = workspaces.get(origin);
-    return createAuthApi(createHttpsTransport({ origin, authorities, userAgent }), clock, newId, log);
-  };
+  const connectTo = (origin: string) =>
+    createHttpsTransport({ origin, authorities: workspaces.get(origin).authorities, userAgent });
+  const connect = (origin: string) => createAuthApi(connectTo(origin), clock, newId, log);
   const keychain = openKeychain(userData);
   const session = createConsoleSession({
     keychain,
@@ -118,6 +119,7 @@ async function start(): Promise<void> {
     publish: (state) => {
       screenshot?.session(state);
       send('session', state);
+      approvals.sessionChanged(state);
       if (state.kind === 'locked') examiner.locked();
     },
   });
@@ -125,8 +127,7 @@ async function start(): Promise<void> {
   const auditExporter = createAuditExporter({
     session,
     askFolder: dialogs.placeForExport,
-    connect: (origin) =>
-      createHttpsTransport({ origin, authorities: workspaces.get(origin).authorities, userAgent }),
+    connect: connectTo,
     publish: (state) => send('audit_export', state),
     timers,
     newId,
@@ -149,9 +150,32 @@ async function start(): Promise<void> {
 
   const devUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const origins = devUrl === undefined ? [appOrigin] : [appOrigin, new URL(devUrl).origin];
+  const gate = createEngineGate(session, engine);
+  const icon = join(app.getAppPath(), 'resources/icon.png');
+  const approvals = createApprovalService({
+    session,
+    keychain,
+    connect: connectTo,
+    engine: gate,
+    placeForFile: dialogs.placeForApproval,
+    window: {
+      session: () => openSigningSession(built, devUrl, log),
+      preload: join(built, 'preload/signing-preload.cjs'),
+      icon,
+      url: signingUrl(devUrl),
+      developerTools: !app.isPackaged,
+    },
+    show: () => show(),
+    send,
+    clock,
+    timers,
+    newId,
+    log,
+  });
   const host = createHostCalls({
     session,
     connect,
+    approvals: approvals.calls,
     cases: examiner.calls,
     evidence: createEvidenceCalls({
       pathOf: examiner.pathOf,
@@ -182,7 +206,7 @@ async function start(): Promise<void> {
     createRouter({
       origins,
       host,
-      engine: createEngineGate(session, engine),
+      engine: gate,
       examiner: examiner.call,
       newId,
       log,
@@ -227,7 +251,7 @@ async function start(): Promise<void> {
     window = openMainWindow({
       session: pageSession,
       preload: join(built, 'preload/preload.cjs'),
-      icon: join(app.getAppPath(), 'resources/icon.png'),
+      icon,
       url: devUrl ?? `${appOrigin}/`,
       developerTools: !app.isPackaged,
       state: windowState,
@@ -239,7 +263,7 @@ async function start(): Promise<void> {
     show,
     drain: async () => {
       idle.stop();
-      await Promise.all([session.quit(), examiner.stop()]);
+      await Promise.all([session.quit(), examiner.stop(), approvals.stop()]);
     },
     log,
   });

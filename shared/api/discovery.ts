@@ -17,6 +17,8 @@ export const discoverySchema = z.object({
     audit: z
       .object({ search: z.string(), exports: z.string(), checkpoints: z.string(), cosignatures: z.string() })
       .optional(),
+    /** Signed four-eyes approvals, see `approvals.ts`. */
+    approvals: z.looseObject({}).optional(),
   }),
 });
 export type Discovery = z.infer<typeof discoverySchema>;

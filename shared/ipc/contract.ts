@@ -1,6 +1,18 @@
 import type { z } from 'zod';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
 import {
+  approvalBoard,
+  approvalExecutors,
+  approvalGet,
+  approvalKeys,
+  approvalList,
+  approvalOpenSigning,
+  approvalPolicy,
+  approvalSaveBundle,
+  approvalStatus,
+  approvalTargets,
+} from './approval-calls.ts';
+import {
   auditAcknowledge,
   auditExport,
   auditExportCancel,
@@ -170,6 +182,16 @@ export const contract = {
   'audit.trust_key': auditTrustKey,
   'audit.export': auditExport,
   'audit.export_cancel': auditExportCancel,
+  'approval.status': approvalStatus,
+  'approval.list': approvalList,
+  'approval.get': approvalGet,
+  'approval.board': approvalBoard,
+  'approval.keys': approvalKeys,
+  'approval.policy': approvalPolicy,
+  'approval.executors': approvalExecutors,
+  'approval.targets': approvalTargets,
+  'approval.open_signing': approvalOpenSigning,
+  'approval.save_bundle': approvalSaveBundle,
   'cache.rotate_key': cacheRotateKey,
   'session.get': sessionGet,
   'session.sign_in': sessionSignIn,

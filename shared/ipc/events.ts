@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../domain/scalars.ts';
 import { auditExportStateSchema } from './audit-calls.ts';
 import { jobSchema, refusedFileSchema, ticketSchema } from './case-calls.ts';
 import { sessionStateSchema } from './session-calls.ts';
@@ -7,12 +8,13 @@ import { syncStatusSchema } from './sync-calls.ts';
 /**
  * What moved, never the rows themselves: `queue` (any list of incidents), `incident:<id>`, `people`, `outbox`, `storage` (what is
  * kept here, and how much room it takes), `audit` (this console as a witness); of the open case `case` (which is open, its figures), `sources`, `events`, `bookmarks`,
- * `findings`. Coalesced; a store that shows one of the topics asks again.
+ * `findings`; `approvals` (anything about requests, keys, policy). Coalesced; a store that shows one of the topics asks again.
  */
 export const topicSchema = z.union([
   z.enum([
     ...(['queue', 'people', 'outbox', 'storage', 'evidence', 'audit'] as const),
     ...(['case', 'sources', 'events', 'bookmarks', 'findings'] as const),
+    'approvals',
   ]),
   z.templateLiteral(['incident:', z.string()]),
 ]);
@@ -21,6 +23,8 @@ export type Topic = z.infer<typeof topicSchema>;
 /** Everything that is said to the page without being asked. */
 export const events = {
   audit_export: auditExportStateSchema,
+  /** The person pressed a notification about a request. */
+  approval_wanted: z.object({ intent_id: idSchema }),
   changed: z.object({ topics: z.array(topicSchema) }),
   session: sessionStateSchema,
   sync: syncStatusSchema,

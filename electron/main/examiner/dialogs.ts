@@ -8,6 +8,7 @@ export type Dialogs = {
   readonly placeForCase: (name: string) => Promise<string | null>;
   readonly placeForEvidence: (name: string) => Promise<string | null>;
   readonly placeForReport: (what: 'html' | 'pdf' | 'bundle', name: string) => Promise<string | null>;
+  readonly placeForApproval: (name: string) => Promise<string | null>;
   /** A folder that is to be made. */
   readonly placeForExport: (name: string) => Promise<string | null>;
 };
@@ -51,6 +52,12 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
         filters: [{ name: what.toUpperCase(), extensions: [what] }],
       });
     },
+    placeForApproval: (name) =>
+      save({
+        title: 'Save the approval',
+        defaultPath: name,
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      }),
     placeForExport: (name) =>
       save({ title: 'Save the export as a new folder', defaultPath: name, buttonLabel: 'Export' }),
   };

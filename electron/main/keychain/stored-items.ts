@@ -23,6 +23,10 @@ export const storedItems = {
   'audit-pin': { wiped: 'wipe' },
   /** 32 bytes in hex: the Ed25519 key that this console cosigns heads with, and nothing else. */
   'witness-key': { wiped: 'wipe' },
+  /** The Ed25519 key that containment is asked for and approved with: its public half, and its seed sealed under the password. */
+  'approval-key': { wiped: 'wipe' },
+  /** What the server's clock said last, no secret: a device whose clock went backwards does not sign. */
+  'approval-clock': { wiped: 'wipe' },
   /** The next key sealed under the password, as `vault` is. */
   'next-vault': { wiped: 'wipe' },
   /** Vaults of caches that were set aside because the password had changed. */
@@ -32,6 +36,9 @@ export type StoredItem = keyof typeof storedItems;
 
 /** An entry that is no person's: who is signed in, and whether the console is locked. Wiped at sign-out. */
 export const currentSessionEntry = 'current-session';
+
+/** An entry that is the installation's: its name as a device, the same for everybody who signs in here. Never wiped. */
+export const deviceEntry = 'device';
 
 /** The items that an event wipes, in the order of the table. */
 export function itemsWipedBy(event: WipeEvent): readonly StoredItem[] {

@@ -14,6 +14,7 @@ import { loadMark } from './mark-keeper.ts';
 import { createSerial } from './serial.ts';
 import type { ConsoleSession, ConsoleSessionOptions } from './session-contract.ts';
 import { type Admission, admit, type Credentials, logOutQuietly } from './sign-in.ts';
+import { signedInOf } from './signed-in.ts';
 import {
   asideNotice,
   describeStage,
@@ -165,8 +166,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     await custody.items.set('refresh-token', pair.refresh_token);
     const { key, setAside } = await findOrMakeKey(custody, password, toTimestamp(clock.nowMs()));
     await custody.items.delete('sealed-refresh-token');
-    const fresh = { locked: false, attempts: noAttempts, pending: null };
-    const record: CurrentSession = { v: 1, origin, me, ...fresh };
+    const record: CurrentSession = { v: 1, origin, me, locked: false, attempts: noAttempts, pending: null };
     await saveCurrentSession(keychain, record);
     await workspaces.change(origin, { name: me.organization.name, last_email: me.email });
     notice = setAside === null ? null : asideNotice(setAside);
@@ -274,6 +274,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     unlock: (password) => serial(() => unlock(password)),
     signOut: (wipe) => serial(() => signOut(wipe)),
     token: async (rejected) => await activeSession().token(rejected),
+    signedIn: () => signedInOf(stage),
     pending: (count) => {
       pending = count;
     },

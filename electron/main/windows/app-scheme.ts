@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import type { Log } from '../log/log.ts';
-import { appScheme, assetNameOf, mediaTypeOf, walkAssets } from './asset-path.ts';
-import { securityHeaders } from './security-headers.ts';
+import { type AppHost, appScheme, assetNameOf, mediaTypeOf, walkAssets } from './asset-path.ts';
+import { securityHeaders, signingHeaders } from './security-headers.ts';
 
 /** Stands in index.html wherever the page needs the nonce of this load. */
 const nonceMark = '__CSP_NONCE__';
@@ -15,13 +15,13 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the files of `folder`, and no others, as `app://watchfloor/` to this session. */
-export function serveApp(session: Session, folder: string, log: Log): void {
+/** Serves the files of `folder`, and no others, as `app://<host>/` to this session. */
+export function serveApp(session: Session, folder: string, log: Log, host: AppHost = 'watchfloor'): void {
   const assets = walkAssets(folder);
   session.protocol.handle(appScheme, async (request) => {
     const nonce = randomBytes(16).toString('base64');
-    const headers = securityHeaders(nonce);
-    const name = assetNameOf(request.url);
+    const headers = host === 'signing' ? signingHeaders : securityHeaders(nonce);
+    const name = assetNameOf(request.url, host);
     const path = name === null ? undefined : assets.get(name);
     if (request.method !== 'GET') return new Response(null, { status: 405, headers });
     if (name === null || path === undefined) {

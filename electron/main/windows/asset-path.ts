@@ -5,9 +5,12 @@ import { join } from 'node:path';
 export type Assets = ReadonlyMap<string, string>;
 
 export const appScheme = 'app';
-const appHost = 'watchfloor';
-export const appOrigin = `${appScheme}://${appHost}`;
-const startPage = 'index.html';
+
+/** The two pages of the app, each an origin of its own. */
+export type AppHost = 'watchfloor' | 'signing';
+export const appOrigin = `${appScheme}://watchfloor`;
+export const signingOrigin = `${appScheme}://signing`;
+const startPages: Readonly<Record<AppHost, string>> = { watchfloor: 'index.html', signing: 'signing.html' };
 
 /** All regular files below a folder; links are left out. */
 export function walkAssets(folder: string): Assets {
@@ -27,11 +30,11 @@ export function walkAssets(folder: string): Assets {
  * The name in `assets` that an address means, or null. Each segment is decoded once and compared whole: what decodes to a
  * separator, a dot segment or a control character names nothing.
  */
-export function assetNameOf(address: string): string | null {
+export function assetNameOf(address: string, host: AppHost = 'watchfloor'): string | null {
   const url = parse(address);
-  if (url === null || url.protocol !== `${appScheme}:` || url.host !== appHost) return null;
+  if (url === null || url.protocol !== `${appScheme}:` || url.host !== host) return null;
   if (url.username !== '' || url.password !== '' || !url.pathname.startsWith('/')) return null;
-  if (url.pathname === '/') return startPage;
+  if (url.pathname === '/') return startPages[host];
   const segments = url.pathname.slice(1).split('/').map(decodeSegment);
   return segments.every((segment) => segment !== null) ? segments.join('/') : null;
 }

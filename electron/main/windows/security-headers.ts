@@ -36,10 +36,34 @@ const refusedFeatures = [
   'xr-spatial-tracking',
 ];
 
+/**
+ * Of the signing window: its own scripts, styles and fonts, no request, no element made from text (Trusted Types with no
+ * policy at all).
+ */
+const signingPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  'img-src data:',
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
 /** Headers of every answer of the app's own scheme. */
 export function securityHeaders(nonce: string): Readonly<Record<string, string>> {
+  return headersWith(contentSecurityPolicy(nonce));
+}
+
+export const signingHeaders: Readonly<Record<string, string>> = headersWith(signingPolicy);
+
+function headersWith(policy: string): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': contentSecurityPolicy(nonce),
+    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     chooseSources: async () => (chosen === null ? [] : [chosen]),
     placeForEvidence: async () => null,
     placeForExport: async () => null,
+    placeForApproval: async () => null,
     placeForCase: async () => chosen,
     placeForReport: async () => chosen,
   };
