@@ -190,6 +190,24 @@ module.exports = {
       to: { path: '^renderer/app/' },
     },
     {
+      name: 'signing-stands-apart',
+      comment: 'The signing window shows text that main made; nothing that knows incidents runs in it.',
+      severity: 'error',
+      from: { path: '^renderer/signing/' },
+      to: {
+        path: '^renderer/|^shared/|(^|/)node_modules/@mantine/',
+        pathNot:
+          '^renderer/(signing|ui|lib)/|^renderer/app/(theme|base)\\.css$|^shared/(ipc/signing|errors/.*|lib/.*)\\.ts$',
+      },
+    },
+    {
+      name: 'nobody-imports-signing',
+      comment: 'What is seen there is made there.',
+      severity: 'error',
+      from: { path: '^renderer/(?!signing/)' },
+      to: { path: '^renderer/signing/' },
+    },
+    {
       name: 'charts-own-recharts',
       comment: 'One importer of the chart library.',
       severity: 'error',

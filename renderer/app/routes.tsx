@@ -1,7 +1,9 @@
-import { IconFileSearch, IconMenu2 } from '@tabler/icons-react';
+import { IconFileSearch, IconMenu2, IconShieldCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import {
+  APPROVALS_PATH,
+  APPROVALS_ROUTE,
   AUDIT_PATH,
   AUDIT_ROUTE,
   CONFLICTS_ROUTE,
@@ -10,6 +12,7 @@ import {
   readPathPart,
   SETTINGS_PATH,
 } from '../domain/paths.ts';
+import { ApprovalsPage } from '../features/approvals/approvals-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { ConflictsPage } from '../features/conflicts/conflicts-page.tsx';
 import { IncidentPage } from '../features/incident/incident-page.tsx';
@@ -33,6 +36,15 @@ export const auditScreen: Screen = {
   label: 'Audit',
   icon: <IconFileSearch stroke={1.7} />,
   keys: 'g e',
+};
+
+/** Only where the server has signed approvals. */
+export const approvalsScreen: Screen = {
+  path: APPROVALS_PATH,
+  owns: [APPROVALS_PATH],
+  label: 'Approvals',
+  icon: <IconShieldCheck stroke={1.7} />,
+  keys: 'g a',
 };
 
 /** What the rail offers, from the top. */
@@ -72,6 +84,9 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
       </Route>
       <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
       <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
+      <Route path={APPROVALS_ROUTE}>
+        {({ tab, id }) => <ApprovalsPage tab={tab} id={readPathPart(id)} />}
+      </Route>
       <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />

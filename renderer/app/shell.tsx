@@ -15,12 +15,13 @@ import { clearToasts, showToast } from '../ui/toast.tsx';
 import { AuditAlarmBanner } from './audit-alarm-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PendingDrawer } from './pending-drawer.tsx';
-import { PageRoutes, screens } from './routes.tsx';
+import { PageRoutes } from './routes.tsx';
 import styles from './shell.module.css';
 import { lockNow } from './shell-commands.ts';
 import { showOverlay, showPending, useShell } from './shell-state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useAuditAlarms, useAuditNotice } from './use-audit-alarms.ts';
+import { useScreens, useWantedApproval } from './use-screens.ts';
 import { useShellActions } from './use-shell-actions.ts';
 
 export interface ShellProps {
@@ -49,7 +50,9 @@ export function Shell({ session }: ShellProps) {
     sync === null ? null : sync.pending + sync.refused + sync.conflicts,
   );
   const close = () => showOverlay('none');
-  useShellActions();
+  const screens = useScreens();
+  useWantedApproval();
+  useShellActions(screens);
   // Nothing of this session stays open or readable behind a lock.
   useEffect(() => clearShell, []);
   useNotices();
@@ -81,6 +84,7 @@ export function Shell({ session }: ShellProps) {
           label: screen.label,
           icon: screen.icon,
           keys: screen.keys,
+          badge: screen.badge,
           active: screen.owns.some((prefix) => path.startsWith(prefix)),
           onSelect: () => navigate(screen.path),
         }))}

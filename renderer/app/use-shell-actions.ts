@@ -6,7 +6,7 @@ import { endDrill, startDrill } from '../features/settings/settings-commands.ts'
 import type { Action } from '../lib/hotkeys/action-registry.ts';
 import { useActions } from '../lib/hotkeys/use-actions.ts';
 import { showToast } from '../ui/toast.tsx';
-import { screens } from './routes.tsx';
+import type { Screen } from './routes.tsx';
 import { lockNow, syncNow } from './shell-commands.ts';
 import { showOverlay, showPending } from './shell-state.ts';
 import { windowActions } from './window-actions.ts';
@@ -20,7 +20,7 @@ async function tellRefusal(asked: Promise<AppErrorData | null>): Promise<void> {
 }
 
 /** What can be done on every page. */
-export function useShellActions(): void {
+export function useShellActions(screens: readonly Screen[]): void {
   const [, navigate] = useLocation();
   const go: readonly Action[] = screens.map((screen) => ({
     id: `go.${screen.path}`,

@@ -32,3 +32,11 @@ export function readPathPart(text: string | undefined): string | undefined {
 export function auditPath(tab: string, what?: string): string {
   return what === undefined ? `${AUDIT_PATH}/${tab}` : `${AUDIT_PATH}/${tab}/${encodeURIComponent(what)}`;
 }
+
+export const APPROVALS_PATH = '/approvals';
+export const APPROVALS_ROUTE = '/approvals/:tab?/:id?';
+
+/** A part of the approvals, and the request that is looked at. */
+export function approvalsPath(tab: string, id?: string): string {
+  return id === undefined ? `${APPROVALS_PATH}/${tab}` : `${APPROVALS_PATH}/${tab}/${encodeURIComponent(id)}`;
+}

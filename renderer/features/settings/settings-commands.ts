@@ -5,6 +5,7 @@ import type { QueueFilter } from '../../../shared/ipc/queue-calls.ts';
 import type { StoragePolicy } from '../../../shared/ipc/storage-calls.ts';
 import { call, sendCommand } from '../../bridge/bridge.ts';
 import { changeSettings } from '../../bridge/settings-store.ts';
+import { toastRefusal } from '../../domain/refusal-toast.ts';
 
 /** Null when stored; else why the choice was taken back. */
 export async function storeSettings(patch: Partial<Settings>): Promise<AppErrorData | null> {
@@ -50,4 +51,10 @@ export function keepView(label: string, filter: QueueFilter): Promise<Result<unk
 
 export function removeKeptView(id: string): Promise<Result<unknown>> {
   return sendCommand('keep.remove_view', { id });
+}
+
+/** Opens the signing window for it; the page sees neither secret nor codes. */
+export async function openSecondFactor(): Promise<void> {
+  const result = await call('approval.open_signing', { what: 'second_factor' });
+  if (!result.ok) toastRefusal(result.error);
 }

@@ -7,6 +7,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { TopBar } from '../../ui/top-bar.tsx';
 import { ChangeKeyRow } from './change-key-row.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
+import { SecondFactorRow } from './second-factor-row.tsx';
 import { SettingRow, SettingsSection } from './setting-row.tsx';
 import styles from './settings.module.css';
 import { storeSettings } from './settings-commands.ts';
@@ -132,6 +133,7 @@ export function SettingsPage({ onLock, onWipe }: SettingsPageProps) {
               </Button>
             </SettingRow>
             <ChangeKeyRow />
+            <SecondFactorRow />
           </SettingsSection>
           <StorageSection id={idOf('Storage')} onWipe={onWipe} />
           <DiagnosticsSection id={idOf('Diagnostics')} />

@@ -79,3 +79,8 @@ export function useAppInfo(): { readonly info: AppInfo | null; readonly error: A
   }, []);
   return state;
 }
+
+/** Null where it is not known, or the server has none. */
+export function useSecondFactor(): OutputOf<'approval.status'>['mfa'] {
+  return useLiveQuery('approval.status', {}, { topics: ['approvals'] }).value?.mfa ?? null;
+}
