@@ -137,7 +137,7 @@ class Telling {
   }
 
   #keep(at: number, act: string, actor: string, obj: AuditJson): void {
-    this.#kept.push(this.#log.append(at, act, actor, obj));
+    this.#kept.push(this.#log.append(at, act, actor, this.#draft.rewrite?.(act, obj) ?? obj));
   }
 
   /** Of this intent. */

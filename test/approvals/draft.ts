@@ -5,6 +5,7 @@ import type { Intent } from '../../shared/approvals/intent.ts';
 import type { JwsAlgorithm } from '../../shared/approvals/jws.ts';
 import type { EffectState } from '../../shared/approvals/ledger.ts';
 import { firstPolicy, type Policy } from '../../shared/approvals/policy.ts';
+import type { AuditJson } from '../../shared/audit/canonical-json.ts';
 import type { Seeded } from '../tamper/seeded.ts';
 
 /** Second at which the intent is made; keys are let in days before. */
@@ -57,6 +58,8 @@ export type Draft = {
   ended: { at: number; why: 'rejected' | 'cancelled' | 'expired' | 'void' } | null;
   review: { at: number; by: string; justified: boolean } | null;
   filler: number;
+  /** Changes what a record says before it is logged. */
+  rewrite: ((act: string, obj: AuditJson) => AuditJson) | null;
   witnesses: number;
 };
 
@@ -90,6 +93,7 @@ export function makeDraft(chance: Seeded): Draft {
     ended: isDone ? null : { at: madeAt + 20_000, why: 'expired' },
     review: null,
     filler: chance.integer(0, 9),
+    rewrite: null,
     witnesses: chance.integer(0, 4),
   };
 }

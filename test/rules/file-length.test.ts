@@ -9,6 +9,8 @@ const longest = 300;
 /** Files that may be longer, each with its reason. */
 const excused: Readonly<Record<string, string>> = {
   'resources/checker/verify.py': 'one file that travels inside a bundle and needs nothing beside it',
+  'resources/checker/verify_approval.py':
+    'one file that travels beside an approval and needs nothing beside it',
 };
 
 it('no source file is over 300 lines without a reason, and no reason outlives its file', () => {

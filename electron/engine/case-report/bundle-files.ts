@@ -44,6 +44,8 @@ export function* bundleFiles({ session, model, pdf, exports }: BundleParts): Gen
   }
   yield shipped('checker/verify.py', 'checker/verify.py');
   yield shipped('checker/audit-export-v1.md', '../docs/formats/audit-export-v1.md');
+  yield shipped('checker/verify_approval.py', 'checker/verify_approval.py');
+  yield shipped('checker/approvals-v1.md', '../docs/formats/approvals-v1.md');
 }
 
 function* journalBytes({ db }: CaseSession): Generator<Buffer> {
@@ -82,10 +84,14 @@ findings.json             the same as plain JSON
 records/                  each cited record, byte for byte as it stood in its source
 exports/                  audit exports of the case, whole, as they were taken in
 journal/                  what the examiner did, as a chained log, and its head
-checker/                  an independent checker for the exports (Python 3, no packages needed) and the format it checks
+checker/                  independent checkers for exports and signed approvals (Python 3, no packages needed), and their formats
 
 To check an export without Watchfloor, with a pin file that you trust (from the log's administrator, never from this folder):
 
     python3 data/checker/verify.py data/exports/NAME PIN.json
+
+and the file of a signed approval:
+
+    python3 data/checker/verify_approval.py FILE.wfapproval.json PIN.json
 `;
 }
