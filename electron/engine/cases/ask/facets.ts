@@ -1,7 +1,7 @@
 import { facetColumns } from '../../../../shared/ipc/event-calls.ts';
 import type { TextColumn } from '../mappings/mapping.ts';
 import type { OpenCase } from '../store/open-case.ts';
-import type { Selection } from './select.ts';
+import { eachSelected, type Selection } from './select.ts';
 
 type Facet = {
   column: (typeof facetColumns)[number];
@@ -24,14 +24,15 @@ function columnFacet(
 ): Facet {
   const dictionary = events.dictionary(column);
   const counts = new Uint32Array(dictionary.size + 1);
-  for (const { segment, mask, count } of segments) {
+  for (const selected of segments) {
+    const { segment, count } = selected;
     if (count === 0) continue;
     const { ids, words } = events.column(segment, column);
     const local = new Uint32Array(words.length);
-    for (let row = 0; row < ids.length; row++) {
+    eachSelected(selected, (row) => {
       const id = ids[row] as number;
-      local[id] = (local[id] as number) + (mask === null ? 1 : (mask[row] as number));
-    }
+      local[id] = (local[id] as number) + 1;
+    });
     for (let at = 0; at < local.length; at++) {
       const word = words[at] as number;
       counts[word] = (counts[word] as number) + (local[at] as number);

@@ -1,7 +1,8 @@
 import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import type { OpenCase } from '../store/open-case.ts';
+import type { SegmentRow } from '../store/segments.ts';
 import type { Notes } from './notes.ts';
-import type { Selection } from './select.ts';
+import { eachSelected, type Selection } from './select.ts';
 import { silencesOf } from './silences.ts';
 
 const second = 1_000;
@@ -69,20 +70,19 @@ export function histogramOf(
   if (from === null || to === null || from >= to)
     return { from: null, to: null, width_ms: 0, buckets: [], untimed, silences: [] };
   const { start, width, count } = bucketsFor(from, to, wanted);
-  const all = new Uint32Array(count);
-  const matching = new Uint32Array(count);
+  const all = allCounts(events, { from, to, start, width, count });
+  const everything = selection.segments.every(({ mask }) => mask === null);
+  const matching = everything ? all : new Uint32Array(count);
   const notable = new Uint32Array(count);
-  for (const { segment, mask } of selection.segments) {
-    if (segment.first_time === null || segment.first_time >= to || (segment.last_time as number) < from)
-      continue;
-    const times = events.times(segment);
-    for (let row = 0; row < times.length; row++) {
+  for (const selected of everything ? [] : selection.segments) {
+    if (selected.count === 0 || isOutside(selected.segment, from, to)) continue;
+    const times = events.times(selected.segment);
+    eachSelected(selected, (row) => {
       const time = times[row] as number;
-      if (!(time >= from && time < to)) continue;
+      if (!(time >= from && time < to)) return;
       const bucket = Math.floor((time - start) / width);
-      all[bucket] = (all[bucket] as number) + 1;
-      if (mask === null || mask[row] === 1) matching[bucket] = (matching[bucket] as number) + 1;
-    }
+      matching[bucket] = (matching[bucket] as number) + 1;
+    });
   }
   for (const id of new Set([...notes.bookmarks.keys(), ...notes.verdicts.keys()])) {
     const segment = events.segmentOf(id);
@@ -107,6 +107,40 @@ export function histogramOf(
       .filter((silence) => silence.from < to && silence.to > from)
       .map((silence) => ({ from: toTimestamp(silence.from), to: toTimestamp(silence.to) })),
   };
+}
+
+type Frame = {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly width: number;
+  readonly count: number;
+};
+
+const known = new WeakMap<OpenCase, { readonly key: string; readonly counts: Uint32Array }>();
+
+/** Of all events, the same under every question; kept for the span that was asked for last. */
+function allCounts(events: OpenCase, { from, to, start, width, count }: Frame): Uint32Array {
+  const key = `${events.generation} ${from} ${to} ${start} ${width}`;
+  const kept = known.get(events);
+  if (kept?.key === key) return kept.counts;
+  const counts = new Uint32Array(count);
+  for (const segment of events.segments) {
+    if (isOutside(segment, from, to)) continue;
+    const times = events.times(segment);
+    for (let row = 0; row < times.length; row++) {
+      const time = times[row] as number;
+      if (!(time >= from && time < to)) continue;
+      const bucket = Math.floor((time - start) / width);
+      counts[bucket] = (counts[bucket] as number) + 1;
+    }
+  }
+  known.set(events, { key, counts });
+  return counts;
+}
+
+function isOutside({ first_time, last_time }: SegmentRow, from: number, to: number): boolean {
+  return first_time === null || first_time >= to || (last_time as number) < from;
 }
 
 export function caseSpan(events: OpenCase): { first: number | null; last: number | null } {

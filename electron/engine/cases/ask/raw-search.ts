@@ -1,6 +1,6 @@
 import { matchesWords, type Pattern } from '../../../../shared/query/pattern.ts';
 import type { FieldTest } from '../../../../shared/query/syntax.ts';
-import { wordsOf } from '../../../../shared/query/words.ts';
+import { fold, wordsOf } from '../../../../shared/query/words.ts';
 import { bucketOf, onceFlag } from '../shred/segment.ts';
 import { hashWord } from '../shred/words.ts';
 import type { OpenCase } from '../store/open-case.ts';
@@ -28,10 +28,15 @@ export class RawSearch {
     const plain = words.filter(({ wild }) => !wild).map(({ text }) => text);
     const holds = (text: string) => matchesWords(words, wordsOf(text));
     if (plain.length === 0) {
-      this.scanValues(segment, mask, 0, this.events.values(segment).textEnds.length, holds);
       const literal = longestLiteral(words);
-      if (literal.length < 2) this.scanRecords(segment, mask, (leaf) => holds(leaf.text));
-      else this.scanWith(literal, segment, mask, holds);
+      if (literal.length < 2) {
+        this.scanValues(segment, mask, 0, this.events.values(segment).textEnds.length, holds);
+        this.scanRecords(segment, mask, (leaf) => holds(leaf.text));
+      } else {
+        const mayHold = (text: string) => fold(text).includes(literal) && holds(text);
+        this.scanValuesWith(literal, segment, mask, mayHold);
+        this.scanWith(literal, segment, mask, mayHold);
+      }
       return mask;
     }
     const [only] = plain;
@@ -158,6 +163,25 @@ export class RawSearch {
       if (mask[row] === 0 && this.leaves(segment, row).some(holds)) mask[row] = 1;
   }
 
+  /** Values with several rows that hold some letters of the pattern. */
+  private scanValuesWith(
+    literal: string,
+    segment: SegmentRow,
+    mask: Uint8Array,
+    holds: (text: string) => boolean,
+  ): void {
+    const values = this.events.values(segment);
+    const { textEnds } = values;
+    const texts = this.events.texts(segment).toString('latin1').toLowerCase();
+    for (const sign of [literal, ...foldsToAscii]) {
+      for (let at = texts.indexOf(sign); at >= 0; ) {
+        const value = firstAbove(textEnds, at);
+        if (holds(this.textOf(segment, values, value))) this.markRows(segment, values, value, mask);
+        at = texts.indexOf(sign, Math.max(at + 1, textEnds[value] ?? texts.length));
+      }
+    }
+  }
+
   /** The same for rows that hold some letters of the pattern, in plain or perhaps behind an escape. */
   private scanWith(
     literal: string,
@@ -165,17 +189,24 @@ export class RawSearch {
     mask: Uint8Array,
     holds: (text: string) => boolean,
   ): void {
-    const raw = this.events.raw(segment, 0, segment.raw_bytes).toString('latin1').toLowerCase();
+    const raw = this.events.raw(segment, 0, segment.raw_bytes).toString('latin1');
     const starts = this.events.places(segment, 'starts');
-    for (const sign of [literal, ...foldsToAscii]) {
-      for (let at = raw.indexOf(sign); at >= 0; ) {
-        const row = rowAt(starts, at);
-        if (row >= 0 && mask[row] === 0 && this.leaves(segment, row).some((leaf) => holds(leaf.text)))
-          mask[row] = 1;
-        const next = row + 1 < starts.length ? (starts[row + 1] as number) : raw.length;
-        at = raw.indexOf(sign, Math.max(at + 1, next));
+    const look = (text: string, sign: string, isSign: (at: number) => boolean) => {
+      for (let at = text.indexOf(sign); at >= 0; ) {
+        let next = at + 1;
+        if (isSign(at)) {
+          const row = firstAbove(starts, at) - 1;
+          if (row >= 0 && mask[row] === 0 && this.leaves(segment, row).some((leaf) => holds(leaf.text)))
+            mask[row] = 1;
+          next = Math.max(next, starts[row + 1] ?? text.length);
+        }
+        at = text.indexOf(sign, next);
       }
-    }
+    };
+    const folded = raw.toLowerCase();
+    for (const sign of [literal, ...foldsToAscii]) look(folded, sign, () => true);
+    // In other shapes than JSON it stands for itself.
+    look(raw, '\\u', (at) => isEscape(raw, at));
   }
 
   private leaves(segment: SegmentRow, row: number) {
@@ -205,8 +236,15 @@ type FoundWord = {
   readonly groups: readonly { readonly path: number; readonly rows: Uint16Array }[];
 };
 
-/** What may stand for a plain letter, as bytes: an escape, the Kelvin sign (folds to k), a capital I with a dot (folds to i). */
-const foldsToAscii = ['\\u', '\u00e2\u0084\u00aa', '\u00e4\u00b0'];
+/** What folds to a plain letter, as bytes in small letters: the Kelvin sign (to k), a capital I with a dot (to i). */
+const foldsToAscii = ['\u00e2\u0084\u00aa', '\u00e4\u00b0'];
+
+/** Whether a backslash is one itself and not what another one before it stands for. */
+function isEscape(text: string, at: number): boolean {
+  let before = at;
+  while (before > 0 && text[before - 1] === '\\') before--;
+  return (at - before) % 2 === 0;
+}
 
 const fewValues = 64;
 
@@ -216,14 +254,14 @@ function longestLiteral(patterns: readonly Pattern[]): string {
   return runs.reduce((best, run) => (run.length > best.length ? run : best), '');
 }
 
-/** The last row that begins at or before a place; -1 before the first. */
-function rowAt(starts: Uint32Array, at: number): number {
+/** Place of the first number that is larger; of none, how many there are. */
+function firstAbove(numbers: Uint32Array, than: number): number {
   let low = 0;
-  let high = starts.length - 1;
-  while (low <= high) {
+  let high = numbers.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    if ((starts[middle] as number) <= at) low = middle + 1;
-    else high = middle - 1;
+    if ((numbers[middle] as number) <= than) low = middle + 1;
+    else high = middle;
   }
-  return high;
+  return low;
 }

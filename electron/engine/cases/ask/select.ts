@@ -15,6 +15,19 @@ export type SelectedSegment = {
   readonly count: number;
 };
 
+/** Where fewer than one row in so many is selected, they are looked for instead of looking at each. */
+const few = 16;
+
+/** Tells the selected rows of a segment in their order. */
+export function eachSelected({ segment, mask, count }: SelectedSegment, tell: (row: number) => void): void {
+  const { rows } = segment;
+  if (count === 0) return;
+  if (mask === null) for (let row = 0; row < rows; row++) tell(row);
+  else if (count < rows / few)
+    for (let row = mask.indexOf(1); row >= 0; row = mask.indexOf(1, row + 1)) tell(row);
+  else for (let row = 0; row < rows; row++) if (mask[row] === 1) tell(row);
+}
+
 export type Selection = { readonly segments: readonly SelectedSegment[]; readonly total: number };
 
 /** Refuses a query that cannot be read, at its character. */

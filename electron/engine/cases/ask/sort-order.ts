@@ -90,6 +90,19 @@ function sourceRank(events: OpenCase, source: number, byFormat: boolean): number
   return names.indexOf((byFormat ? row?.format : row?.name) ?? '');
 }
 
+/** What is in ascending order in descending order; what has the same key stays in its order. */
+function fromTheEnd(ids: Uint32Array, keys: Float64Array): Uint32Array {
+  const turned = new Uint32Array(ids.length);
+  let place = 0;
+  for (let end = ids.length; end > 0; ) {
+    let start = end - 1;
+    while (start > 0 && keys[start - 1] === keys[start]) start--;
+    for (let at = start; at < end; at++) turned[place++] = ids[at] as number;
+    end = start;
+  }
+  return turned;
+}
+
 /** A radix sort by 16 bits at a time; NaN goes last. Takes over `ids`. */
 function sortByKeys(ids: Uint32Array, keys: Float64Array, descending: boolean): Uint32Array {
   let least = Number.POSITIVE_INFINITY;
@@ -107,7 +120,7 @@ function sortByKeys(ids: Uint32Array, keys: Float64Array, descending: boolean): 
     if (key < before) sorted = false;
     before = key;
   }
-  if (sorted && (!descending || least === most)) return ids;
+  if (sorted) return !descending || least === most ? ids : fromTheEnd(ids, keys);
   // Nothing is bigger than the place of what has no key.
   const last = most >= least ? most - least + 1 : 0;
   for (let at = 0; at < keys.length; at++) {
