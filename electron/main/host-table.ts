@@ -27,6 +27,7 @@ import { settingsSetCall } from './ipc/host/settings-set.ts';
 import { workspaceProbeCall } from './ipc/host/workspace-probe.ts';
 import { workspaceTrustCall } from './ipc/host/workspace-trust.ts';
 import type { Log } from './log/log.ts';
+import type { IncidentReportCalls } from './report/incident-report-host.ts';
 import type { ReportHostCalls } from './report/report-host.ts';
 import type { ConsoleSession } from './session/session-contract.ts';
 
@@ -43,6 +44,7 @@ export type HostTableParts = {
   readonly cases: CaseHostCalls;
   readonly evidence: EvidenceHostCalls;
   readonly reports: ReportHostCalls;
+  readonly incidentReports: IncidentReportCalls;
   readonly appInfo: () => OutputOf<'app.info'>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -57,6 +59,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
     ...parts.cases,
     ...parts.evidence,
     ...parts.reports,
+    ...parts.incidentReports,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
     'audit.trust_key': auditTrustKeyCall(parts.session, parts.nudge),

@@ -26,6 +26,7 @@ import { createRouter, isOurPage } from './ipc/router.ts';
 import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
+import { createIncidentReportCalls } from './report/incident-report-host.ts';
 import { printReport } from './report/print-report.ts';
 import { createReportCalls } from './report/report-host.ts';
 import { createConsoleSession } from './session/console-session.ts';
@@ -181,6 +182,11 @@ async function start(): Promise<void> {
       pathOf: examiner.pathOf,
       placeForEvidence: dialogs.placeForEvidence,
       order: createOrderGate(session, engine),
+    }),
+    incidentReports: createIncidentReportCalls({
+      ask: createEngineGate(session, engine),
+      print: printReport,
+      choosePlace: dialogs.placeForIncident,
     }),
     reports: createReportCalls({ examiner, print: printReport, choosePlace: dialogs.placeForReport }),
     auditExporter,

@@ -73,6 +73,7 @@ import {
   peopleList,
   timelineAdd,
 } from './incident-calls.ts';
+import { incidentReport, incidentSaveReport } from './incident-report-calls.ts';
 import { queueChanged, queueFacets, queueGroups, queueLocate, queuePage } from './queue-calls.ts';
 import {
   bundleSave,
@@ -141,6 +142,8 @@ export const contract = {
   'incident.edit_many': incidentEditMany,
   'incident.take_back': incidentTakeBack,
   'incident.seen': incidentSeen,
+  'incident.report': incidentReport,
+  'incident.save_report': incidentSaveReport,
   'timeline.add': timelineAdd,
   'containment.propose': containmentPropose,
   'containment.update': containmentUpdate,

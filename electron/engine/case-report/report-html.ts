@@ -1,29 +1,18 @@
-import { type Html, html, Html as Written } from './html.ts';
+import { type Html, html } from '../report-page/html.ts';
+import { fact, reportPage } from '../report-page/page.ts';
 import type { CitedRecord, ReportedSource, ReportModel } from './report-model.ts';
-import { reportStyle } from './report-style.ts';
 
 /** The report as one file: no script, no address, nothing that is loaded from anywhere. */
 export function reportHtml(model: ReportModel): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>${model.title}</title>
-<style>${new Written(reportStyle)}</style>
-</head>
-<body>
-${head(model)}
+  return reportPage(
+    model.title,
+    html`${head(model)}
 ${sources(model)}
 ${findings(model)}
 ${bookmarks(model)}
 ${journal(model)}
-${method(model)}
-</body>
-</html>
-`;
-  return page.text;
+${method(model)}`,
+  );
 }
 
 function head(model: ReportModel): Html {
@@ -148,11 +137,6 @@ function method({ program }: ReportModel): Html {
   return html`<h2>How it was done</h2>
 <p>Read, verified and written by ${program}, without a network. A verdict says that the records are those that the log signed, up to the head it was held
 against; it does not say that the platform logged everything it did. Sources without integrity information are believed as far as whoever handed them over is.</p>`;
-}
-
-function fact(name: string, value: string): Html {
-  return html`<tr><th>${name}</th><td>${value}</td></tr>
-`;
 }
 
 function leftOut(number: number, what: string): Html | null {

@@ -27,9 +27,9 @@ export type QueryContext = {
   readonly queueList: QueueList;
   readonly queueFacts: QueueFacts;
   readonly nowMs: () => number;
-  /** Commands on their way to the server at this moment. */
   /** The words of an entry that can still be changed, by name. */
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;
+  /** Commands on their way to the server at this moment. */
   readonly sending: () => ReadonlySet<string>;
   readonly drill: Pick<Drill, 'report'>;
   readonly keeping: Keeping;

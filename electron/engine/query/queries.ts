@@ -8,6 +8,7 @@ import { drillGet } from './drill-get.ts';
 import { evidenceList } from './evidence-list.ts';
 import { evidencePreview } from './evidence-preview.ts';
 import { incidentGet } from './incident-get.ts';
+import { incidentReport } from './incident-report.ts';
 import { keepList } from './keep-list.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
@@ -31,6 +32,7 @@ export const queries: {
   'queue.ids': queueIds,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
+  'incident.report': incidentReport,
   'draft.get': draftGet,
   'people.list': peopleList,
   'outbox.list': outboxList,

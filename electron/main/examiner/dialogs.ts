@@ -9,6 +9,8 @@ export type Dialogs = {
   readonly placeForEvidence: (name: string) => Promise<string | null>;
   readonly placeForReport: (what: 'html' | 'pdf' | 'bundle', name: string) => Promise<string | null>;
   readonly placeForApproval: (name: string) => Promise<string | null>;
+  /** By its whole name, which says what kind it is. */
+  readonly placeForIncident: (name: string) => Promise<string | null>;
   /** A folder that is to be made. */
   readonly placeForExport: (name: string) => Promise<string | null>;
 };
@@ -58,6 +60,14 @@ export function createDialogs(currentWindow: () => BrowserWindow | null): Dialog
         defaultPath: name,
         filters: [{ name: 'JSON', extensions: ['json'] }],
       }),
+    placeForIncident: (name) => {
+      const ending = name.slice(name.lastIndexOf('.') + 1);
+      return save({
+        title: 'Save what was written',
+        defaultPath: name,
+        filters: [{ name: ending.toUpperCase(), extensions: [ending] }, everything],
+      });
+    },
     placeForExport: (name) =>
       save({ title: 'Save the export as a new folder', defaultPath: name, buttonLabel: 'Export' }),
   };

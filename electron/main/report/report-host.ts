@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { HostName, OutputOf } from '../../../shared/ipc/contract.ts';
 import type { ReportRequest } from '../../../shared/ipc/report-calls.ts';
 import type { ExaminerService } from '../examiner/examiner-service.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import type { HostCalls } from '../ipc/host/host-calls.ts';
 
 type ReportHostName = Extract<HostName, `report.${string}` | `bundle.${string}`>;
@@ -40,22 +38,4 @@ export function createReportCalls({ examiner, print, choosePlace }: ReportHostPa
       return { job_id };
     },
   };
-}
-
-/** The person chose the place and, in the dialog, to replace what was there: the old file or the new one, never a part. */
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const beside = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = await open(beside, 'wx', 0o644);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
 }

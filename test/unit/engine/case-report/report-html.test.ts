@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { escapeText } from '../../../../electron/engine/case-report/html.ts';
 import { reportHtml } from '../../../../electron/engine/case-report/report-html.ts';
 import type { CitedRecord, ReportModel } from '../../../../electron/engine/case-report/report-model.ts';
+import { escapeText } from '../../../../electron/engine/report-page/html.ts';
 
 const payloads = JSON.parse(
   readFileSync(new URL('../../../fixtures/xss/dompurify-payloads.json', import.meta.url), 'utf8'),

@@ -54,6 +54,7 @@ async function start(): Promise<void> {
     placeForApproval: async () => null,
     placeForCase: async () => chosen,
     placeForReport: async () => chosen,
+    placeForIncident: async () => chosen,
   };
   let count = 0;
   examiner = createExaminerService({

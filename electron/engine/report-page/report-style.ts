@@ -18,6 +18,12 @@ pre { margin: .4rem 0; padding: .5rem .7rem; border-left: 3px solid var(--line);
 .verdict { font-size: 12.5pt; font-weight: 650; margin: .4rem 0; }
 .INTACT { color: var(--good); } .TAMPERED { color: var(--bad); } .UNVERIFIABLE, .none { color: var(--open); }
 .state { font-size: 8.5pt; border: 1px solid currentColor; border-radius: 3px; padding: 0 .35rem; margin-left: .4rem; font-weight: 500; }
+.tlp { display: inline-block; background: #000; font: 600 9pt "JetBrains Mono", ui-monospace, monospace; padding: .1rem .5rem; margin: 0 0 .6rem; print-color-adjust: exact; }
+.tlp-red { color: #ff2b2b; } .tlp-amber, .tlp-amber_strict { color: #ffc000; } .tlp-green { color: #33ff00; } .tlp-clear { color: #fff; }
+.doubt { border-left: 3px solid var(--open); padding-left: .6rem; color: var(--open); }
+.struck { text-decoration: line-through; color: var(--soft); }
+td.at { white-space: nowrap; font-variant-numeric: tabular-nums; }
+figure { margin: .6rem 0 1rem; break-inside: avoid; } svg { width: 100%; height: auto; display: block; } svg text { font: 9px Inter, "Segoe UI", system-ui, sans-serif; fill: var(--soft); }
 @page { margin: 18mm 16mm; }
 @media print { body { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } }
 `;
