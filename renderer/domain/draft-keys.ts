@@ -3,6 +3,11 @@ export function noteDraftKey(incidentId: string): string {
   return `note:${incidentId}`;
 }
 
+/** The author's words of a report or handover. */
+export function reportDraftKey(incidentId: string): string {
+  return `report:${incidentId}`;
+}
+
 /** A value of one's own for a field that two people changed. */
 export function conflictDraftKey(commandId: string, field: string): string {
   return `conflict:${commandId}:${field}`;

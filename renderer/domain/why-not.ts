@@ -7,6 +7,7 @@ const deeds: Partial<Readonly<Record<Permission, string>>> = {
   'incident:close': 'Closing',
   'timeline:write': 'Writing in the timeline',
   'containment:propose': 'Proposing containment',
+  'report:run': 'Writing a report',
 };
 
 /** The sentence of a disabled control; undefined when the person may. The server decides in the end. */

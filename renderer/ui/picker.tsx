@@ -22,6 +22,8 @@ export interface PickerProps {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly PickerItem[];
+  /** Instead of the search among `items`: what fits, best first; all that is shown for no words. */
+  readonly search?: ((query: string) => readonly PickerItem[]) | undefined;
   readonly onPick: (id: string) => void;
   readonly onClose: () => void;
   readonly nothing?: string | undefined;
@@ -36,12 +38,12 @@ function fitting(items: readonly PickerItem[], query: string): readonly PickerIt
     .map(({ item }) => item);
 }
 
-function PickerBody({ title, placeholder, items, onPick, nothing = 'Nothing fits.' }: PickerProps) {
+function PickerBody({ title, placeholder, items, search, onPick, nothing = 'Nothing fits.' }: PickerProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const found = fitting(items, query);
+  const found = search === undefined ? fitting(items, query) : search(query);
   const chosen = Math.min(at, found.length - 1);
 
   useEffect(() => {

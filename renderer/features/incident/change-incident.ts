@@ -12,7 +12,7 @@ async function tellRefusal(answer: Promise<Result<unknown>>): Promise<void> {
   if (!result.ok) toastRefusal(result.error);
 }
 
-const undoable = ['severity', 'assignee_id', 'tlp', 'title', 'tags'] as const;
+const undoable = ['severity', 'assignee_id', 'tlp', 'title', 'tags', 'techniques'] as const;
 
 /** The patch that takes `patch` back; null when the lifecycle or a person's words make that no simple matter. */
 function reverseOf(view: IncidentView, patch: IncidentPatch): IncidentPatch | null {

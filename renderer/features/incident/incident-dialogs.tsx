@@ -15,6 +15,7 @@ import { ContainDialog, ProposeDialog } from './containment-dialogs.tsx';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { findIncident, type IncidentView, type TimelineEntry, useWho } from './incident-queries.ts';
 import { OwnerPicker } from './owner-picker.tsx';
+import { TechniquePicker } from './technique-picker.tsx';
 import { assetsProblem, linesIn, tagsIn, tagsProblem } from './word-lists.ts';
 
 interface IncidentDialogsProps {
@@ -63,7 +64,17 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
   switch (overlay.kind) {
     case 'none':
     case 'evidence':
+    case 'report':
       return null;
+    case 'techniques':
+      return (
+        <TechniquePicker
+          of={of}
+          chosen={incident.techniques}
+          onChange={(techniques) => onPatch({ techniques: [...techniques] })}
+          onClose={close}
+        />
+      );
     case 'severity':
       return (
         <SeverityPicker

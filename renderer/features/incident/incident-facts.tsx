@@ -4,7 +4,6 @@ import { ownerName, shortName } from '../../domain/person-name.ts';
 import { TlpBanner } from '../../domain/tlp-banner.tsx';
 import { tlpViews } from '../../domain/tlp-view.ts';
 import { classNames } from '../../lib/class-names.ts';
-import { Chip } from '../../ui/chip.tsx';
 import { Fact, FactList } from '../../ui/fact-list.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -15,6 +14,7 @@ import { FactSection } from './fact-section.tsx';
 import styles from './incident-facts.module.css';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import type { IncidentView } from './incident-queries.ts';
+import { TechniqueFacts } from './technique-facts.tsx';
 
 interface IncidentFactsProps {
   readonly view: IncidentView;
@@ -181,17 +181,17 @@ export function IncidentFacts({ view, meId, readOnly, noContainment, onOverlay }
           ))}
         </ul>
       </FactSection>
-      {incident.techniques.length > 0 && (
-        <FactSection title="Techniques">
-          <div className={styles.chips}>
-            {incident.techniques.map((technique) => (
-              <Chip key={technique} mono>
-                {technique}
-              </Chip>
-            ))}
-          </div>
-        </FactSection>
-      )}
+      <TechniqueFacts
+        view={view}
+        edit={
+          <EditButton
+            label="Edit the techniques"
+            keys="i"
+            readOnly={readOnly}
+            onClick={() => onOverlay({ kind: 'techniques' })}
+          />
+        }
+      />
       <People view={view} meId={meId} />
       <FactSection title="Who may be told">
         <div className={styles.tlp}>

@@ -198,6 +198,9 @@ export function IncidentHeader(props: IncidentHeaderProps) {
           <PendingMark fields={pending} field="tags" />
         </button>
         <span className={styles.space} />
+        <Button keys="p" onClick={() => onOverlay({ kind: 'report' })}>
+          Report
+        </Button>
         {next !== null && (
           <Button
             tone="primary"

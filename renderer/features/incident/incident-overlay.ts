@@ -11,6 +11,8 @@ export type IncidentOverlay =
   | { readonly kind: 'tlp' }
   | { readonly kind: 'tags' }
   | { readonly kind: 'assets' }
+  | { readonly kind: 'techniques' }
+  | { readonly kind: 'report' }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'description' }
   | { readonly kind: 'propose' }

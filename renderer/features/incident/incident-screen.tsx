@@ -25,6 +25,7 @@ import { IncidentTimeline, type TimelineControls } from './incident-timeline.tsx
 import { turnKeeping } from './keep-incident.ts';
 import { NotKeptPanel } from './not-kept.tsx';
 import { RefusedChanges } from './refused-changes.tsx';
+import { ReportDrawer } from './report-drawer.tsx';
 import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
 import { timelineItems } from './timeline-model.ts';
@@ -232,6 +233,15 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         onStep={takeStep}
         onDiscard={discardEntry}
       />
+      {overlay.kind === 'report' && (
+        <ReportDrawer
+          incidentId={id}
+          tlp={incident.tlp}
+          noReport={whyNot(roles, 'report:run')}
+          noWrite={noWrite}
+          onClose={() => setOverlay({ kind: 'none' })}
+        />
+      )}
       {overlay.kind === 'evidence' && (
         <EvidenceDrawer
           incidentId={id}

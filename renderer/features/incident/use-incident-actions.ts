@@ -67,6 +67,7 @@ function fieldActions(deeds: IncidentDeeds): readonly Action[] {
     open('owner', 'Choose the owner…', 'shift+a', { kind: 'owner' }),
     open('tlp', 'Set TLP…', 'shift+l', { kind: 'tlp' }),
     open('tags', 'Edit the tags…', '#', { kind: 'tags' }),
+    open('techniques', 'ATT&CK techniques…', 'i', { kind: 'techniques' }),
     open('assets', 'Edit the affected assets…', 'shift+s', { kind: 'assets' }),
   ];
 }
@@ -171,6 +172,13 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       group: INCIDENT,
       keys: ['v'],
       run: deeds.evidence,
+    },
+    {
+      id: 'incident.report',
+      label: 'Report, handover, STIX and other forms…',
+      group: INCIDENT,
+      keys: ['p'],
+      run: () => deeds.overlay({ kind: 'report' }),
     },
     { id: 'incident.facts', label: 'Go to the facts', group: INCIDENT, keys: ['f'], run: deeds.focusFacts },
     { id: 'incident.back', label: 'Back to the queue', group: INCIDENT, keys: ['Escape'], run: deeds.back },
