@@ -26,7 +26,7 @@ export function createMemoryDisk(contents = new Map<string, Buffer>()): MemoryDi
     contents,
     steps,
     room: Number.POSITIVE_INFINITY,
-    makeFolder: () => undefined,
+    makeFolder: async () => undefined,
     list: (folder) =>
       [...contents]
         .filter(([path]) => path.startsWith(`${folder}/`))

@@ -1,6 +1,7 @@
 /** What the evidence store needs of the file system, injected so that tests own the disk. Errors are those of Node. */
 export type EvidenceDisk = {
-  readonly makeFolder: (folder: string) => void;
+  /** Does nothing when it is there; durable when it has ended. */
+  readonly makeFolder: (folder: string) => Promise<void>;
   /** Files of a folder with their sizes; none when it is not there. */
   readonly list: (folder: string) => readonly DiskFile[];
   /** Does nothing when it is not there. */

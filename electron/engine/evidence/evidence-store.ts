@@ -73,7 +73,6 @@ export function openEvidenceStore(
     if (keys !== null) return keys;
     const made = keysFrom(Buffer.from(random(32)));
     keepStoreKey(files, cachePath, made.store, [wrapKey], random);
-    disk.makeFolder(folder);
     keys = made;
     return made;
   }
@@ -90,7 +89,7 @@ export function openEvidenceStore(
     const { store, name: nameKey } = begin();
     const beside = join(folder, `incoming-${Buffer.from(random(16)).toString('hex')}`);
     try {
-      disk.makeFolder(folder);
+      await disk.makeFolder(folder);
       const written = await writeContent(
         { disk, random, chunkBytes, storeKey: store },
         beside,

@@ -1,13 +1,15 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DiskReader, DiskWriter, EvidenceDisk } from './evidence-disk.ts';
 
 const privateMode = 0o600;
 
 /** The real file system. */
 export const nodeDisk: EvidenceDisk = {
-  makeFolder: (folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }),
+  makeFolder: async (folder) => {
+    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) await syncFolder(dirname(folder));
+  },
   list: (folder) => {
     if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
     return readdirSync(folder, { withFileTypes: true })
@@ -19,15 +21,7 @@ export const nodeDisk: EvidenceDisk = {
   },
   remove: (path) => rmSync(path, { force: true }),
   rename: renameSync,
-  syncFolder: async (folder) => {
-    if (process.platform === 'win32') return; // It has no such call and needs none.
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
+  syncFolder,
   create: async (path) => writerOf(await open(path, 'wx', privateMode)),
   open: async (path) => await readerOf(await open(path, 'r')),
   peek: (path, at, length) => {
@@ -40,6 +34,16 @@ export const nodeDisk: EvidenceDisk = {
     }
   },
 };
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return; // It has no such call and needs none.
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 function writerOf(handle: FileHandle): DiskWriter {
   return {
