@@ -41,6 +41,7 @@ export const pageBytes = 8_192;
  * is never deleted: it is renamed, pending work is read out of it as far as possible, and an empty cache takes its place.
  */
 export function openCache(parts: CacheParts, path: string, key: Uint8Array): Cache {
+  const { frames } = readLog(parts.files, path, pageBytes);
   try {
     const aside = unfinishedReplacement(parts.files, path);
     if (aside === null) return openAt(parts, path, key, null);
@@ -54,16 +55,21 @@ export function openCache(parts: CacheParts, path: string, key: Uint8Array): Cac
         { cause: error },
       );
     }
-    return replaceDamaged(parts, path, key);
+    // SQLite has taken of the log what it could, and nobody can tell any more whether that was all.
+    return replaceDamaged(parts, path, key, frames.length > 0);
   }
 }
 
-/** Sets the file at `path` aside whatever its state and opens a new one with the pending work of the old. */
-export function replaceDamaged(parts: CacheParts, path: string, key: Uint8Array): Cache {
+/**
+ * Sets the file at `path` aside whatever its state and opens a new one with the pending work of the old, which may lack what
+ * was saved last where `mayLack` says so.
+ */
+export function replaceDamaged(parts: CacheParts, path: string, key: Uint8Array, mayLack = false): Cache {
   const { files, clock } = parts;
   // A cache whose replacement did not end has nothing of its own yet.
   const unfinished = unfinishedReplacement(files, path);
-  const work = salvage(parts, unfinished ?? path, key);
+  const found = salvage(parts, unfinished ?? path, key);
+  const work = found === null ? null : { ...found, whole: found.whole && !mayLack };
   const aside = asidePath(files, path, clock.nowMs());
   if (unfinished === null) beginReplacement(files, path, aside);
   setAside(files, path, aside);

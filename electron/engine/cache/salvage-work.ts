@@ -1,5 +1,10 @@
 import type { ReadableDb, SqlValue, WritableDb } from './database.ts';
 
+type EvidencePayload = {
+  readonly incident_id: string;
+  readonly evidence: { readonly id: string; readonly sha256: string | null; readonly size: number | null };
+};
+
 type Row = Readonly<Record<string, SqlValue>>;
 
 /** Rows of the tables that only this console has, as they were in a damaged file. */
@@ -17,6 +22,8 @@ export type SalvagedWork = {
   readonly views: readonly Row[];
   /** What the user has chosen about the size of the cache. */
   readonly policy: readonly Row[];
+  /** What the user was to be told about the damaged file. */
+  readonly told: string | null;
   /** Whether every one of these tables could be read from end to end. */
   readonly whole: boolean;
 };
@@ -52,11 +59,15 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
   // would refuse the whole transaction.
   const known = new Set(keys.map(({ n }) => n));
   const actions = new Set(outbox.rows.map(({ id }) => id));
+  const registered = outbox.rows.flatMap((row) =>
+    row.kind === 'evidence.add' ? readable(() => uploadFrom(row)) : [],
+  );
+  const listed = readable(() => db.all<Row>('SELECT * FROM evidence_uploads'));
   return {
     outbox: outbox.rows,
     drafts: drafts.rows,
     conflicts: readable(() => db.all<Row>('SELECT * FROM conflicts')), // Not there in older schemas.
-    uploads: readable(() => db.all<Row>('SELECT * FROM evidence_uploads')),
+    uploads: [...new Map([...registered, ...listed].map((row) => [row.evidence_id, row])).values()],
     seen: readable(() =>
       db.all<Row>('SELECT k.id, s.updated_at FROM seen s JOIN incident_keys k ON k.n = s.n'),
     ),
@@ -67,8 +78,22 @@ export function salvageWork(db: ReadableDb): SalvagedWork {
       (row) => known.has(row.incident_n ?? null) && actions.has(row.command_id ?? null),
     ),
     keys,
+    told: toldIn(db),
     whole: outbox.whole && drafts.whole && effects.whole && keys.length === numbers.length,
   };
+}
+
+/** What registers a content names it: it is brought to the server although the list of what is to be brought is unreadable. */
+function uploadFrom({ id = null, payload, queued_at = null }: Row): readonly Row[] {
+  const { incident_id, evidence } = JSON.parse(String(payload)) as EvidencePayload;
+  const { id: evidence_id, sha256, size } = evidence;
+  if (sha256 === null || size === null) return [];
+  return [{ evidence_id, incident_id, command_id: id, sha256, size, queued_at }];
+}
+
+function toldIn(db: ReadableDb): string | null {
+  const [row] = readable(() => db.all<Row>(`SELECT value FROM meta WHERE name = 'told'`));
+  return typeof row?.value === 'string' ? row.value : null;
 }
 
 export function restoreWork(db: WritableDb, work: SalvagedWork): void {
@@ -100,9 +125,10 @@ export function salvageText(work: SalvagedWork | null): string {
   if (work === null) return 'Pending work in it could not be read.';
   const { length } = work.outbox;
   const recovered = `${length} pending ${length === 1 ? 'action was' : 'actions were'} recovered from it`;
-  return work.whole
+  const said = work.whole
     ? `${recovered}.`
     : `${recovered}, but more may have been in the part that is unreadable.`;
+  return work.told === null ? said : `${said} ${work.told}`;
 }
 
 type Taken = { readonly rows: readonly Row[]; readonly whole: boolean };
