@@ -5,6 +5,7 @@ import { sampleId } from '../fakes/sample-rows.ts';
 import { damageServerRows } from './lib/damage.ts';
 import { offlineEngine } from './lib/offline-engine.ts';
 import type { Effect } from './lib/protocol.ts';
+import { sourceFile, sourceSizes } from './lib/sources.ts';
 import { changeOf, draftKeys, firstChanges, incidentCount, typedText, typedTitle } from './lib/story.ts';
 import type { WriterPlan } from './lib/writer-plan.ts';
 
@@ -129,7 +130,8 @@ function incident(): string {
 async function act(): Promise<void> {
   const dice = random.int(1, 100);
   const there: Effect = [`out:${step}`, 'there'];
-  if (dice <= 34) {
+  if (dice <= 4) await takeIn();
+  else if (dice <= 34) {
     const draft = random.chance(0.4) ? random.pick(draftKeys) : null;
     const text = typedText(seed, step);
     const event = { kind: 'note', text, happened_at: '2026-11-22T08:00:00.000Z' } as const;
@@ -171,6 +173,33 @@ async function act(): Promise<void> {
   else if (dice <= 97 && plan.rekeys) await changeKey();
   else if (dice <= 98 || !plan.damage) await arrive(random.int(1, 20), 'reopen');
   else await breakAndMend();
+}
+
+/** It is promised once the job has ended: sealed in the store and in the outbox. */
+async function takeIn(): Promise<void> {
+  const incident_id = incident();
+  say(`BEGIN ${step} ${JSON.stringify([[`out:${step}`, 'there']])}`);
+  try {
+    const job_id = engine.order({
+      ...{ order: 'take_in', incident_id, path: sourceFile(path, random.int(0, sourceSizes.length - 1)) },
+      words: {
+        ...{ kind: 'file', name: typedTitle(seed, step), description: typedText(seed, step) },
+        ...{ media_type: null, origin: 'a desk', collected_at: '2026-11-22T08:00:00.000Z' },
+      },
+    });
+    for (;;) {
+      const job = engine.call('evidence.list', { incident_id }).jobs.find(({ id }) => id === job_id);
+      if (job?.state === 'running') {
+        await time.settle();
+        continue;
+      }
+      if (job?.state !== 'done') say(`REFUSED ${step} ${job?.problem?.code ?? 'gone'}`);
+      else say(`ACK ${job_id} evidence.add ${step}`);
+      return;
+    }
+  } catch (error) {
+    say(`REFUSED ${step} ${codeOf(error)}`);
+  }
 }
 
 /** Room is made, or is wanted no longer; what lies under incidents goes in many steps and comes back from the server. */

@@ -8,6 +8,8 @@ export type CacheContent = {
   /** What the user is still to be told. */
   readonly told: string | null;
   readonly wrong: readonly string[];
+  /** SHA-256 of the evidence that waits to be sent, by step. */
+  readonly taken: ReadonlyMap<number, string>;
 };
 
 type OutboxRow = { kind: string; payload: string; summary: string; effects: number };
@@ -15,8 +17,10 @@ type OutboxRow = { kind: string; payload: string; summary: string; effects: numb
 export function readContent(db: AnyDb, seed: number): CacheContent {
   const values = new Map<string, string>();
   const wrong: string[] = [];
+  const taken = new Map<number, string>();
   const meta = new Map(db.tuples<[string, string]>('SELECT name, value FROM meta'));
 
+  const uploads = new Set(db.values<string>('SELECT evidence_id FROM evidence_uploads'));
   const rows = db.all<OutboxRow>(
     `SELECT o.kind, o.payload, o.summary,
        (SELECT count(*) FROM pending_effects e WHERE e.command_id = o.id) AS effects FROM outbox o`,
@@ -29,7 +33,12 @@ export function readContent(db: AnyDb, seed: number): CacheContent {
     else if (values.has(`out:${step}`)) wrong.push(`outbox: step ${step} twice`);
     else if (effects !== 1) wrong.push(`outbox: step ${step} has ${effects} effects`);
     else values.set(`out:${step}`, 'there');
+    const { evidence } = JSON.parse(payload) as { evidence?: { id: string; sha256: string } };
+    if (step === null || evidence === undefined) continue;
+    taken.set(step, evidence.sha256);
+    if (!uploads.delete(evidence.id)) wrong.push(`outbox: step ${step} has no upload`);
   }
+  for (const id of uploads) wrong.push(`an upload of ${id} that nothing registers`);
   for (const [key, text] of db.tuples<[string, string]>('SELECT key, text FROM drafts')) {
     const step = stepOf(text);
     if (step === null || text !== typedText(seed, step)) wrong.push(`draft ${key}: ${text}`);
@@ -43,11 +52,17 @@ export function readContent(db: AnyDb, seed: number): CacheContent {
   const cursor = meta.get('cursor') ?? null;
   if (cursor !== null) values.set('cursor', cursor);
   wrong.push(...serverRowsBeside(db, seed, cursor === null ? 0 : Number(cursor.slice('c1.'.length))));
-  return { values, owner: meta.get('owner') ?? null, told: meta.get('told') ?? null, wrong };
+  return { values, owner: meta.get('owner') ?? null, told: meta.get('told') ?? null, wrong, taken };
 }
 
 function typedIn(kind: string, payload: unknown): readonly [text: string, isTitle: boolean] {
-  const given = payload as { title?: string; patch?: { title?: string }; event?: { text?: string } };
+  const given = payload as {
+    title?: string;
+    patch?: { title?: string };
+    event?: { text?: string };
+    evidence?: { name?: string };
+  };
+  if (kind === 'evidence.add') return [given.evidence?.name ?? '', true];
   if (kind === 'incident.create') return [given.title ?? '', true];
   if (kind === 'incident.edit') return [given.patch?.title ?? '', true];
   return [given.event?.text ?? '', false];

@@ -31,12 +31,18 @@ export async function checkCanaries(
   const used = new Set<string>();
   for (const operation of trace.operations) {
     if (operation.is !== 'said') continue;
-    const step = /^ACK \S+ (?:timeline|draft|incident\.(?:edit|create))\S* (\d+)/.exec(operation.text)?.[1];
+    const step = /^ACK \S+ (?:timeline|draft|incident\.(?:edit|create)|evidence\.add)\S* (\d+)/.exec(
+      operation.text,
+    )?.[1];
     const seeded = /^SEEDED (\d+)/.exec(operation.text)?.[1];
     if (step !== undefined) used.add(canary(seed, `typed ${step}`));
     for (let seq = 1; seq <= Number(seeded ?? 0); seq += 1) used.add(canary(seed, `server ${seq}`));
   }
-  const left = [folder, temporary].flatMap((each) => readdirSync(each).map((name) => join(each, name)));
+  const left = [folder, temporary].flatMap((each) =>
+    readdirSync(each, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  );
   const places = [...trace.written, ...left.map((file) => readFileSync(file))];
   const found = new Set<string>();
   for (const bytes of places) {

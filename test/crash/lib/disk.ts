@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import type { Random } from '../../bench/lib/chance.ts';
 import type { Operation } from './trace.ts';
 
-/** What a disk has of one folder: names, and the bytes behind them. */
+/** What a disk has of one folder and those in it: names, and the bytes behind them. */
 export type Image = ReadonlyMap<string, Buffer>;
 
 /** Which of the operations not yet synced have reached the disk when the power goes. */
@@ -14,12 +15,13 @@ type Unsynced =
   | { readonly is: 'write'; readonly file: Inode; readonly at: number; readonly bytes: Buffer }
   | { readonly is: 'truncate'; readonly file: Inode; readonly size: number }
   | { readonly is: 'link'; readonly name: string; readonly file: Inode }
+  | { readonly is: 'folder'; readonly name: string }
   | { readonly is: 'rename'; readonly from: string; readonly to: string }
   | { readonly is: 'unlink'; readonly name: string };
 
 /**
  * A disk that promises no more than POSIX: a file's bytes are durable after a sync of the file, its name after a sync of
- * the folder. Changes of names reach the disk in their order, as on every journaling file system; bytes in any.
+ * the folder that it is in, and nothing can be reached below a folder whose own name is not durable. Changes of names reach the disk in their order, as on every journaling file system; bytes in any.
  */
 export type Disk = {
   readonly apply: (operation: Operation) => void;
@@ -29,18 +31,25 @@ export type Disk = {
 
 export function createDisk(): Disk {
   const files = new Map<number, { readonly file: Inode; position: number; readonly append: boolean }>();
-  const folders = new Set<number>();
+  const folders = new Map<number, string>();
+  /** Folders below, and those of them whose names are durable. */
+  const made = new Set<string>();
+  const durableFolders = new Set<string>();
   const names = new Map<string, Inode>();
   const durableNames = new Map<string, Inode>();
   let unsynced: Unsynced[] = [];
   let synced = 0;
-  let made = 0;
+  let inodes = 0;
 
   function apply(operation: Operation): void {
     switch (operation.is) {
       case 'openFolder':
         files.delete(operation.fd);
-        folders.add(operation.fd);
+        folders.set(operation.fd, operation.name);
+        return;
+      case 'makeFolder':
+        made.add(operation.name);
+        note({ is: 'folder', name: operation.name });
         return;
       case 'open':
         folders.delete(operation.fd);
@@ -86,8 +95,8 @@ export function createDisk(): Disk {
   function open(fd: number, name: string, flags: string): void {
     let file = names.get(name);
     if (file === undefined) {
-      made += 1;
-      file = { durable: Buffer.alloc(0), now: Buffer.alloc(0), number: made };
+      inodes += 1;
+      file = { durable: Buffer.alloc(0), now: Buffer.alloc(0), number: inodes };
       names.set(name, file);
       note({ is: 'link', name, file });
     } else if (flags.includes('O_TRUNC')) truncate(file, 0);
@@ -105,12 +114,14 @@ export function createDisk(): Disk {
 
   function sync(fd: number): void {
     synced += 1;
-    if (folders.has(fd)) {
+    const folder = folders.get(fd);
+    if (folder !== undefined) {
       for (const change of unsynced)
-        if (!('file' in change) || change.is === 'link') relink(durableNames, change);
+        if (isNameIn(folder, change)) relink(durableNames, durableFolders, change);
       const reachable = new Set([...durableNames.values(), ...names.values()]);
       unsynced = unsynced.filter(
-        (change) => 'file' in change && change.is !== 'link' && reachable.has(change.file),
+        (change) =>
+          !isNameIn(folder, change) && (isOfName(change) || reachable.has((change as { file: Inode }).file)),
       );
       return;
     }
@@ -126,6 +137,7 @@ export function createDisk(): Disk {
     const reached = chosen(mode, random);
     const contents = new Map<Inode, Buffer>();
     const links = new Map(durableNames);
+    const kept = new Set(durableFolders);
     let torn = '';
     for (const [place, change] of reached) {
       if (change.is === 'write' || change.is === 'truncate') {
@@ -141,10 +153,11 @@ export function createDisk(): Disk {
             ? resized(before, change.is === 'truncate' ? change.size : 0)
             : written(before, change.is === 'write' ? change.at : 0, bytes),
         );
-      } else relink(links, change);
+      } else relink(links, kept, change);
     }
     const image = new Map<string, Buffer>();
-    for (const [name, file] of links) image.set(name, contents.get(file) ?? file.durable);
+    for (const [name, file] of links)
+      if (isReachable(name, kept)) image.set(name, contents.get(file) ?? file.durable);
     return { image, name: `${synced}:${reached.map(([place]) => place).join(',')}${torn}` };
   }
 
@@ -170,8 +183,28 @@ export function createDisk(): Disk {
   return { apply, crash };
 }
 
-function relink(names: Map<string, Inode>, change: Unsynced): void {
-  if (change.is === 'link') names.set(change.name, change.file);
+function isOfName(change: Unsynced): boolean {
+  return !('file' in change) || change.is === 'link';
+}
+
+function isNameIn(folder: string, change: Unsynced): boolean {
+  if (change.is === 'rename') return parentOf(change.to) === folder;
+  return 'name' in change && parentOf(change.name) === folder;
+}
+
+function parentOf(name: string): string {
+  const parent = dirname(name);
+  return parent === '.' ? '' : parent;
+}
+
+function isReachable(name: string, folders: ReadonlySet<string>): boolean {
+  const parent = parentOf(name);
+  return parent === '' || (folders.has(parent) && isReachable(parent, folders));
+}
+
+function relink(names: Map<string, Inode>, folders: Set<string>, change: Unsynced): void {
+  if (change.is === 'folder') folders.add(change.name);
+  else if (change.is === 'link') names.set(change.name, change.file);
   else if (change.is === 'unlink') names.delete(change.name);
   else if (change.is === 'rename') {
     const file = names.get(change.from);

@@ -30,6 +30,11 @@ const endings = [
   '.replacing.new',
   '.rekey',
   '.rekey-journal',
+  '.evidence',
+  '.evidence-key',
+  '.evidence-key.new',
+  '.evidence-key-2',
+  '.evidence-key-2.new',
 ];
 
 /** Lets the n-th call fail, once or for a while: what was acknowledged stays, and afterwards everything goes on. */

@@ -32,6 +32,9 @@ const basesOfRun = 4;
 /** What only the console has; these rows may be in a cache that took a damaged one's place. */
 const own = ['outbox', 'pending_effects', 'drafts', 'conflicts'];
 
+/** What of an action may be in the part that cannot be read. */
+const lacking = /^outbox: step \d+ has \d+ effects$|that nothing registers$/;
+
 /** Flips one bit in a cache that was not closed: it is noticed, or every row is still as it was. */
 export async function checkFlips(tally: Tally, options: Options): Promise<FlipCounts> {
   const started = Date.now();
@@ -110,7 +113,8 @@ function look(folder: string, seed: number, truth: Rows, counts: FlipCounts): st
       cache = replaceDamaged(cacheParts, path, cacheKey);
     }
     counts.noticed += 1;
-    return withCache(cache, (db) => salvagedBeside(db, truth, counts));
+    const { notice } = cache;
+    return withCache(cache, (db) => salvagedBeside(db, seed, notice ?? '', truth, counts));
   } catch (error) {
     if (error instanceof AppError && error.code === 'cache_key_wrong') {
       counts.refused += 1;
@@ -124,8 +128,17 @@ function isWhole(cache: Cache): boolean {
   return cache.read.values<string>('PRAGMA integrity_check')[0] === 'ok';
 }
 
-/** What was taken over is as it was; what could not be is only counted, since the user is told. */
-function salvagedBeside(db: AnyDb, truth: Rows, counts: FlipCounts): string | null {
+/**
+ * What was taken over is as it was, or, where the user is told that what was saved last may be missing, as it once was; what
+ * could not be is only counted.
+ */
+function salvagedBeside(
+  db: AnyDb,
+  seed: number,
+  notice: string,
+  truth: Rows,
+  counts: FlipCounts,
+): string | null {
   const rows = rowsOf(db);
   const made = [...rows].filter(
     ([place, row]) => own.includes(place.split(' ', 1)[0] ?? '') && truth.get(place) !== row,
@@ -133,6 +146,9 @@ function salvagedBeside(db: AnyDb, truth: Rows, counts: FlipCounts): string | nu
   const pending = [...truth.keys()].filter((place) => place.startsWith('outbox '));
   counts.pending += pending.length;
   counts.unsalvaged += pending.filter((place) => !rows.has(place)).length;
+  const wrong = readContent(db, seed).wrong.filter((text) => !lacking.test(text));
+  if (wrong.length > 0) return `salvaged what never was: ${wrong[0]}`;
+  if (/more may have been|is missing/.test(notice)) return null;
   return made.length === 0 ? null : `salvaged what was not there: ${made[0]?.join(' ').slice(0, 200)}`;
 }
 

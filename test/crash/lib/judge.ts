@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Provenance, provenanceOf } from '../../../electron/engine/cache/cache-use.ts';
 import { changeKey } from '../../../electron/engine/cache/change-key.ts';
 import { type Cache, openCache, replaceDamaged } from '../../../electron/engine/cache/open-cache.ts';
+import { type EvidenceStore, openEvidenceStore } from '../../../electron/engine/evidence/evidence-store.ts';
+import { nodeDisk } from '../../../electron/engine/evidence/node-disk.ts';
+import { widenStoreKey } from '../../../electron/engine/evidence/store-keys.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { type CacheContent, readContent } from './cache-content.ts';
 import { cacheKeyOf, cacheName, cacheParts, type HeldKeys } from './cache-parts.ts';
 import type { Image } from './disk.ts';
 import { type Expectation, startOf } from './expectation.ts';
+import { sourceNamed } from './sources.ts';
 
 /** What is wrong with one cache after a crash; all empty when nothing is. */
 export type Verdict = {
@@ -24,12 +29,17 @@ type Opened = {
   readonly notice: string | null;
   /** How the cache compares with what the keychain remembers. */
   readonly provenance: Provenance;
+  /** Contents that were taken in and that the store does not give out. */
+  readonly unreadable: readonly string[];
 };
 
 export function layOut(folder: string, image: Image): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of image) writeFileSync(join(folder, name), bytes);
+  for (const [name, bytes] of image) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
 }
 
 /** Opens the cache in `folder` as the engine does after the crash, and compares it with what was promised. */
@@ -47,7 +57,7 @@ export function judge(folder: string, seed: number, expected: Expectation): Verd
   if (content.told?.includes('The log of the local cache') === true)
     integrity.push('a crash taken for a damaged log');
   if (notice !== null && !expected.damaged) integrity.push(`set aside: ${notice}`);
-  integrity.push(...content.wrong);
+  integrity.push(...content.wrong, ...opened.unreadable);
   const lost: string[] = [];
   for (const [key, values] of expected.allowed) {
     const value = content.values.get(key) ?? startOf(key);
@@ -86,7 +96,8 @@ function readWhole(path: string, seed: number, expected: Expectation, integrity:
     if (problem !== null) integrity.push(problem);
     const { notice } = cache;
     const provenance = provenanceOf(cache.read, mark, notice !== null);
-    return { content: readContent(cache.read, seed), notice, provenance };
+    const content = readContent(cache.read, seed);
+    return { content, notice, provenance, unreadable: unreadableIn(path, key, seed, content) };
   } finally {
     cache.close();
   }
@@ -95,9 +106,34 @@ function readWhole(path: string, seed: number, expected: Expectation, integrity:
 /** A change of the key that was under way is gone through with, as the engine does when it is given both. */
 function keyFor(path: string, { current, next }: HeldKeys, integrity: string[]): Buffer {
   if (next === null) return cacheKeyOf(current);
+  widenStoreKey(cacheParts.files, path, cacheKeyOf(current), cacheKeyOf(next), randomBytes);
   const change = changeKey(cacheParts, path, cacheKeyOf(current), cacheKeyOf(next));
   if (!change.done) integrity.push(`the change of the key does not go on: ${textOf(change.error)}`);
   return cacheKeyOf(change.done ? next : current);
+}
+
+/** Every content that the outbox names is in the store, whole. */
+function unreadableIn(path: string, key: Uint8Array, seed: number, { taken }: CacheContent): string[] {
+  if (taken.size === 0) return [];
+  const parts = { ...cacheParts, disk: nodeDisk, random: randomBytes };
+  const store = openEvidenceStore(parts, path, key);
+  try {
+    const told = store.notice === null ? [] : [`evidence: ${store.notice}`];
+    return [...told, ...[...taken].flatMap(([step, sha256]) => whyUnreadable(store, seed, step, sha256))];
+  } finally {
+    store.close();
+  }
+}
+
+function whyUnreadable(store: EvidenceStore, seed: number, step: number, sha256: string): string[] {
+  const source = sourceNamed(seed, sha256);
+  if (source === null) return [`evidence of step ${step} is of no source`];
+  try {
+    const read = store.peek(sha256, 0, Math.max(1, source.length));
+    return read.equals(source) ? [] : [`evidence of step ${step} is given out as other bytes`];
+  } catch (error) {
+    return [`evidence of step ${step} cannot be read: ${textOf(error)}`];
+  }
 }
 
 function checkIntegrity(cache: Cache): string | null {

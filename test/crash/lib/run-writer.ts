@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import type { Expectation } from './expectation.ts';
 import { type Line, parseLine } from './protocol.ts';
+import { makeSources } from './sources.ts';
 import { type WriterPlan, writerArguments } from './writer-plan.ts';
 
 export type WriterRun = {
@@ -19,6 +20,7 @@ type How = {
 
 /** Runs the writer and reads what it says. Its lines are whole even when it is killed: each is one write. */
 export function runWriter(plan: WriterPlan, { under = [], killAfterMs }: How = {}): Promise<WriterRun> {
+  makeSources(plan);
   const [program = process.execPath, ...rest] = [...under, process.execPath, ...writerArguments(plan)];
   const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'ignore'] });
   let text = '';

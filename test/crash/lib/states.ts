@@ -8,11 +8,13 @@ import { crashModes, createDisk } from './disk.ts';
 import { createExpectation } from './expectation.ts';
 import { judge, layOut } from './judge.ts';
 import { parseLine } from './protocol.ts';
+import { makeSources } from './sources.ts';
 import type { Tally } from './tally.ts';
 import { readTrace, type Trace } from './trace.ts';
 import { type WriterPlan, writerArguments } from './writer-plan.ts';
 
-const calls = 'openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat';
+const calls =
+  'openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat';
 const stepsOfOneRun = 45;
 /** Roughly: what one run offers, without images that are the same. */
 const statesOfOneRun = 2_500;
@@ -20,6 +22,7 @@ const statesOfOneRun = 2_500;
 /** Runs the writer to its end under strace. */
 export async function traceWriter(folder: string, plan: WriterPlan, env = process.env): Promise<Trace> {
   const file = `${folder}.trace`;
+  makeSources(plan);
   const strace = ['-f', '-y', '-xx', '-s', '200000', '-o', file, '-e', `trace=${calls}`, process.execPath];
   const child = spawn('strace', [...strace, ...writerArguments(plan)], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,11 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** One thing that the writer did to its folder, or said. Numbers of files are the trace's own. */
+/**
+ * One thing that the writer did to its folder, or said. Names are below the folder, whose own is empty; numbers of files are
+ * the trace's own.
+ */
 export type Operation =
   | { readonly is: 'open'; readonly fd: number; readonly name: string; readonly flags: string }
-  | { readonly is: 'openFolder'; readonly fd: number }
+  | { readonly is: 'openFolder'; readonly fd: number; readonly name: string }
+  | { readonly is: 'makeFolder'; readonly name: string }
   | { readonly is: 'write'; readonly fd: number; readonly at: number | null; readonly bytes: Buffer }
   | { readonly is: 'truncate'; readonly fd: number; readonly size: number }
   | { readonly is: 'sync'; readonly fd: number }
@@ -29,6 +33,7 @@ export async function readTrace(file: string, folder: string): Promise<Trace> {
   const operations: Operation[] = [];
   const written: Buffer[] = [];
   const ours = new Set<number>();
+  const folders = new Set(['']);
   const halves = new Map<string, string>();
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     const half = unfinished.exec(line);
@@ -56,14 +61,13 @@ export async function readTrace(file: string, folder: string): Promise<Trace> {
     switch (call) {
       case 'openat': {
         const path = strings(given)[0]?.toString() ?? '';
+        const name = below(path);
         ours.delete(result);
-        if (path === folder) {
-          ours.add(result);
-          return { is: 'openFolder', fd: result };
-        }
-        if (dirname(path) !== folder) return null;
+        if (name === null) return null;
         ours.add(result);
-        return { is: 'open', fd: result, name: basename(path), flags: given.slice(given.lastIndexOf('"')) };
+        return folders.has(name)
+          ? { is: 'openFolder', fd: result, name }
+          : { is: 'open', fd: result, name, flags: given.slice(given.lastIndexOf('"')) };
       }
       case 'write':
         if (fd === 1) return { is: 'said', text: strings(given)[0]?.toString() ?? '' };
@@ -82,17 +86,29 @@ export async function readTrace(file: string, folder: string): Promise<Trace> {
       case 'rename':
       case 'renameat':
       case 'renameat2': {
-        const [from = '', to = ''] = strings(given).map(String);
-        return dirname(to) === folder ? { is: 'rename', from: basename(from), to: basename(to) } : null;
+        const [from, to] = strings(given).map((path) => below(String(path)));
+        return from == null || to == null ? null : { is: 'rename', from, to };
       }
       case 'unlink':
       case 'unlinkat': {
-        const path = strings(given)[0]?.toString() ?? '';
-        return dirname(path) === folder ? { is: 'unlink', name: basename(path) } : null;
+        const name = below(strings(given)[0]?.toString() ?? '');
+        return name === null ? null : { is: 'unlink', name };
+      }
+      case 'mkdir':
+      case 'mkdirat': {
+        const name = below(strings(given)[0]?.toString() ?? '');
+        if (name === null || folders.has(name)) return null;
+        folders.add(name);
+        return { is: 'makeFolder', name };
       }
       default:
         return null;
     }
+  }
+
+  function below(path: string): string | null {
+    if (path === folder) return '';
+    return path.startsWith(`${folder}/`) ? relative(folder, path) : null;
   }
 }
 
