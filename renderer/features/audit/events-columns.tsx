@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaseEvent, EventColumn, EventOutcome } from '../../../shared/domain/case-event.ts';
+import { ownName } from '../../../shared/domain/own-name.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -8,7 +9,6 @@ import { TimeText } from '../../ui/time-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import { columnLabels } from './column-labels.ts';
-import { shortName } from './short-names.ts';
 
 /** Columns a table of events can show, in their order. */
 export const eventColumnIds = [
@@ -103,8 +103,8 @@ export function eventColumns(
   const cells: Readonly<Record<EventColumnId, (row: CaseEvent) => ReactNode>> = {
     time: (row) => (row.time === null ? 'no time' : <TimeText at={row.time} format="stamp" />),
     action: (row) => <Text text={row.action} />,
-    actor: (row) => <Text text={row.actor === null ? null : shortName(row.actor)} whole={row.actor} />,
-    object: (row) => <Text text={row.object === null ? null : shortName(row.object)} whole={row.object} />,
+    actor: (row) => <Text text={row.actor === null ? null : ownName(row.actor)} whole={row.actor} />,
+    object: (row) => <Text text={row.object === null ? null : ownName(row.object)} whole={row.object} />,
     object_type: (row) => <Text text={row.object_type} />,
     outcome: (row) => <OutcomeMark outcome={row.outcome} />,
     address: (row) => <Text text={row.address} />,

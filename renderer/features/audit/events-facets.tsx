@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { ownName } from '../../../shared/domain/own-name.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { FacetList } from '../../ui/facet-list.tsx';
@@ -7,14 +8,14 @@ import { columnLabels } from './column-labels.ts';
 import type { EventFacets } from './event-queries.ts';
 import { toggleFacet, useEventsView } from './events-view-state.ts';
 import { facetGroups, facetItem } from './facet-groups.ts';
-import { apartNames, shortName } from './short-names.ts';
+import { apartNames } from './short-names.ts';
 
 function Facets({ facets }: { readonly facets: EventFacets | undefined }) {
   const choice = useEventsView((state) => state.choice);
   const groups = facetGroups(facets, choice);
   const sources = groups.find((group) => group.column === 'source')?.items ?? [];
   const apart = apartNames(sources.map((item) => item.label));
-  const shown = (label: string) => apart.get(label) ?? shortName(label);
+  const shown = (label: string) => apart.get(label) ?? ownName(label);
   return (
     <FacetList
       label="Facets"

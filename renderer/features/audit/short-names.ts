@@ -1,10 +1,3 @@
-/** `arn:aws:iam::123:user/ana` as `user/ana`: of a name made of parts, those that tell it from its neighbours. */
-export function shortName(name: string): string {
-  if (!name.startsWith('arn:')) return name;
-  const own = name.split(':').slice(5).join(':');
-  return own === '' ? name : own;
-}
-
 const LEAST_SHARED = 10;
 const LEAST_LEFT = 6;
 const LONG_WORD = 7;

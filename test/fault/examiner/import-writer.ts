@@ -5,13 +5,15 @@ import { createExaminer } from '../../../electron/engine/examiner.ts';
 import { systemClock } from '../../../electron/engine/system-time.ts';
 import { uuidV7 } from '../../../shared/lib/id.ts';
 
-/** Takes a file into a case and says on stdout when segments are committed; to be killed. Arguments: case file, log. */
-const [casePath = '', log = ''] = process.argv.slice(2);
+/** Takes a file into a case, and kills itself after so many commits of segments. Arguments: case file, log, commits. */
+const [casePath = '', log = '', commits = ''] = process.argv.slice(2);
+let left = Number(commits);
 const newId = () => uuidV7(systemClock, randomBytes);
 const examiner = createExaminer({
   emit: (name, payload) => {
-    if (name === 'changed' && (payload as { topics: string[] }).topics.includes('events'))
-      console.log('committed');
+    if (name !== 'changed' || !(payload as { topics: string[] }).topics.includes('events')) return;
+    left -= 1;
+    if (left === 0) process.kill(process.pid, 'SIGKILL');
   },
   mark: () => undefined,
   log: () => undefined,
@@ -31,4 +33,3 @@ const ticket = newId();
 examiner.ticket(ticket, log);
 await examiner.call('source.import', { sources: [{ ticket, format: null, mapping: null }], strict: false });
 await examiner.idle();
-console.log('done');

@@ -31,19 +31,12 @@ async function killed(path: string, commits: number): Promise<void> {
   await desk.examiner.close();
   rmSync(desk.casePath, { force: true });
   desk.forgetMarks();
-  const writer = spawn(process.execPath, [
-    join(import.meta.dirname, 'import-writer.ts'),
-    desk.casePath,
-    path,
-  ]);
-  let said = 0;
-  for await (const chunk of writer.stdout) {
-    said += String(chunk).match(/committed/g)?.length ?? 0;
-    if (said < commits) continue;
-    writer.kill('SIGKILL');
-    break;
-  }
-  if (writer.exitCode === null && writer.signalCode === null) await once(writer, 'exit');
+  const program = join(import.meta.dirname, 'import-writer.ts');
+  const writer = spawn(process.execPath, [program, desk.casePath, path, String(commits)], {
+    stdio: 'ignore',
+  });
+  const [, signal] = await once(writer, 'exit');
+  expect(signal).toBe('SIGKILL');
   await desk.open();
 }
 

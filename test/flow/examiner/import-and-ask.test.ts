@@ -136,3 +136,50 @@ test('a query that cannot be read is refused at its character', async () => {
   const check = await desk.ask('query.check', { query: 'out', caret: 3 });
   expect(check.completions.map(({ text }) => text)).toContain('outcome:');
 });
+
+test('several sources in one drop are one piece of work: its progress goes up once, to the bytes of all', async () => {
+  const sources = Array.from({ length: 55 }, (_, n) => {
+    const path = join(desk.folder, `${n}.ndjson`);
+    const rows = Array.from({ length: 40 + n }, (_, at) => JSON.stringify({ time: at, action: 'read', n }));
+    writeFileSync(path, rows.join('\n'));
+    const ticket = desk.newId();
+    desk.examiner.ticket(ticket, path);
+    return { ticket, format: null, mapping: null };
+  });
+  await desk.ask('source.import', { sources, strict: false });
+  await desk.examiner.idle();
+  const told = desk.jobs.filter(({ total }) => total !== null);
+  const whole = told.at(-1)?.total ?? 0;
+  const bytes = (await desk.ask('source.list', {})).sources.reduce((sum, source) => sum + source.bytes, 0);
+  expect(whole).toBe(bytes);
+  expect(new Set(told.map(({ total }) => total))).toEqual(new Set([whole]));
+  const done = told.map((job) => job.done);
+  expect(done).toEqual([...done].sort((one, other) => one - other));
+  expect(done.at(-1)).toBe(whole);
+  expect(new Set(desk.jobs.map(({ id }) => id)).size).toBe(1);
+  expect(told.every(({ label }) => label === '55 sources')).toBe(true);
+  expect(desk.jobs.at(-1)?.state).toBe('done');
+});
+
+test('a name in parts is found by the form in which the list shows it', async () => {
+  const path = join(desk.folder, 'names.ndjson');
+  const actors = ['user/bert-jan', 'user/ops/bert-jan', 'user/gert-jan', 'role/bert'];
+  const rows = actors.map((own) =>
+    JSON.stringify({ time: '2026-01-01T00:00:00Z', action: 'a', actor: `arn:aws:iam::123456789012:${own}` }),
+  );
+  writeFileSync(path, [...rows, JSON.stringify({ action: 'a', actor: 'x/user/bert-jan' })].join('\n'));
+  await desk.import(path);
+  const found = async (query: string) => {
+    const filter = { query, from: null, to: null };
+    const sort = { by: 'id', direction: 'asc' } as const;
+    const { rows } = await desk.ask('event.page', { filter, sort, offset: 0, limit: 10 });
+    return rows.map(({ id }) => id);
+  };
+  expect(await found('actor:user/bert-jan')).toEqual([0]);
+  expect(await found('actor:bert-jan')).toEqual([0, 1]);
+  expect(await found('actor:ops/*')).toEqual([1]);
+  expect(await found('actor:arn:aws:iam::123456789012:user/bert-jan')).toEqual([0]);
+  expect(await found('actor:(user/gert-jan OR bert)')).toEqual([2, 3]);
+  expect(await found('NOT actor:bert-jan')).toEqual([2, 3, 4]);
+  expect(await found('raw./actor:bert-jan')).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { shorterForms } from '../../../../shared/domain/own-name.ts';
 import { isWithin } from '../../../../shared/query/network.ts';
 import { matches } from '../../../../shared/query/pattern.ts';
 import type { FieldTest, Query } from '../../../../shared/query/syntax.ts';
@@ -109,7 +110,7 @@ export class Evaluator {
     if (known !== undefined && known.length === dictionary.size + 1) return known;
     const passing = new Uint8Array(dictionary.size + 1);
     for (let word = 1; word <= dictionary.size; word++)
-      if (passes(test, dictionary.text(word))) passing[word] = 1;
+      if (passesName(test, dictionary.text(word))) passing[word] = 1;
     this.passing.set(test, passing);
     return passing;
   }
@@ -134,6 +135,11 @@ function eachRow(segment: SegmentRow, holds: (id: number) => boolean): Mask {
   const mask = new Uint8Array(segment.rows);
   for (let row = 0; row < segment.rows; row++) if (holds(segment.first_id + row)) mask[row] = 1;
   return mask;
+}
+
+/** Also by the short form in which a list shows it. */
+function passesName(test: FieldTest, text: string): boolean {
+  return passes(test, text) || (test.kind === 'is' && shorterForms(text).some((form) => passes(test, form)));
 }
 
 /** Whether a value passes a test of any kind but a time's. */

@@ -7,7 +7,8 @@ import { type ExportFolder, readExportFolder } from '../exports/export-folder.ts
 import { lookAtPacked, type PackedLook } from '../exports/packed-export.ts';
 import { readVerdict } from '../exports/save-verdict.ts';
 import { verifyAgain } from '../exports/verify-again.ts';
-import { problemText, takeIn } from '../import/take-in.ts';
+import { problemText } from '../import/take-in.ts';
+import { takeInAll } from '../import/take-in-all.ts';
 import { WorkerPool } from '../import/worker-pool.ts';
 import { mappingFor } from '../mappings/mappings.ts';
 import { listEntries } from '../read/entries.ts';
@@ -63,17 +64,8 @@ export function sourceHandlers(session: CaseSession, placeOf: (ticket: string) =
         async (job) => {
           const pool = new WorkerPool(parts.shredWorker, parts.threads);
           try {
-            // One that cannot be taken in does not keep the others out.
-            const problems: unknown[] = [];
-            for (const { ticket, format, mapping } of sources) {
-              try {
-                await takeIn(session, { path: placeOf(ticket), format, mapping, strict }, pool, job);
-              } catch (error) {
-                if (job.signal.aborted) throw error;
-                problems.push(error);
-              }
-            }
-            if (problems.length > 0) throw manyProblems(session, problems, sources.length);
+            const wishes = sources.map(({ ticket, ...wish }) => ({ ...wish, path: placeOf(ticket), strict }));
+            await takeInAll(session, wishes, pool, job);
           } finally {
             await pool.close();
           }
@@ -188,11 +180,4 @@ async function inspectedFiles(entries: readonly Entry[]): Promise<OutputOf<'sour
         ? 'Digest files of CloudTrail are beside the logs: each log file is held against them, and they against the keys that this machine trusts.'
         : mappingFor(look.format ?? 'json', null).integrity,
   };
-}
-
-function manyProblems(session: CaseSession, problems: readonly unknown[], of: number): AppError {
-  const texts = problems.map((error) => problemText(session, error));
-  const lead = of === 1 ? '' : `${problems.length} of ${of} could not be taken in. `;
-  const rest = texts.length > 5 ? ` And ${texts.length - 5} more.` : '';
-  return new AppError('invalid_input', `${lead}${texts.slice(0, 5).join(' ')}${rest}`);
 }
