@@ -39,7 +39,7 @@ export const shownIntentSchema = z.object({
 });
 export type ShownIntent = z.infer<typeof shownIntentSchema>;
 
-export const approvalViewSchema = z.enum(['waiting', 'mine', 'open', 'ended']);
+export const approvalViewSchema = z.enum(['all', 'waiting', 'mine', 'open', 'ended']);
 export type ApprovalView = z.infer<typeof approvalViewSchema>;
 
 const lineSchema = z.object({ label: z.string(), text: z.string() });

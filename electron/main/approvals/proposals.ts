@@ -77,14 +77,19 @@ export async function revertProposal(context: ApprovalContext, asked: Asked<'rev
 
 export async function renewProposal(context: ApprovalContext, asked: Asked<'renew'>): Promise<Proposal> {
   const { intent: before, policy } = await gather(context, asked.intent_id);
-  const executor = typeof before.params.executor === 'string' ? before.params.executor : 'server';
-  const ids = before.targets.map(({ id }) => id);
-  const targets = await loadTargets(context, 'containment.renew', executor, ids);
+  // What is renewed is the containment itself, as its end stands now.
+  const ids = [before.id];
+  const targets = await loadTargets(context, 'containment.renew', 'server', ids);
   const core: Core = {
     action: 'containment.renew',
     params: {
       ...{ reason: asked.reason, severity: before.params.severity ?? 'critical' },
-      ...{ target_class: worstClass(targets), until: asked.until, owner: asked.owner, renews: before.id },
+      ...{
+        target_class: before.params.target_class ?? 'critical',
+        until: asked.until,
+        owner: asked.owner,
+        renews: before.id,
+      },
     },
     targets: signedTargets(targets, ids),
     ...(await incidentNow(context, before)),

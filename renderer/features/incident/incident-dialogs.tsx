@@ -15,6 +15,7 @@ import { ContainDialog, ProposeDialog } from './containment-dialogs.tsx';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { findIncident, type IncidentView, type TimelineEntry, useWho } from './incident-queries.ts';
 import { OwnerPicker } from './owner-picker.tsx';
+import { RequestDialog } from './request-dialog.tsx';
 import { TechniquePicker } from './technique-picker.tsx';
 import { assetsProblem, linesIn, tagsIn, tagsProblem } from './word-lists.ts';
 
@@ -178,6 +179,8 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
       );
     case 'propose':
       return <ProposeDialog incidentId={incident.id} of={of} onClose={close} />;
+    case 'request':
+      return <RequestDialog incident={incident} of={of} onClose={close} />;
     case 'contain':
       return <ContainDialog actions={view.containment} actionId={overlay.actionId} of={of} onClose={close} />;
     case 'discard':

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import { ContainmentFacts } from './containment-facts.tsx';
+import { ContainmentRequests } from './containment-requests.tsx';
 import { EvidenceFacts } from './evidence-facts.tsx';
 import { FactSection } from './fact-section.tsx';
 import styles from './incident-facts.module.css';
@@ -156,6 +157,7 @@ export function IncidentFacts({ view, meId, readOnly, noContainment, onOverlay }
         unavailable={noContainment}
         onOverlay={onOverlay}
       />
+      <ContainmentRequests incidentId={incident.id} unavailable={noContainment} onOverlay={onOverlay} />
       <EvidenceFacts
         incidentId={incident.id}
         section={FactSection}

@@ -16,6 +16,8 @@ export type IncidentOverlay =
   | { readonly kind: 'evidence' }
   | { readonly kind: 'description' }
   | { readonly kind: 'propose' }
+  /** A signed request, which is carried out once others have approved it. */
+  | { readonly kind: 'request' }
   /** The steps of one containment action, or of all. */
   | { readonly kind: 'contain'; readonly actionId: string | null }
   | { readonly kind: 'discard'; readonly entry: TimelineEntry };

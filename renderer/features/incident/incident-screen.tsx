@@ -26,6 +26,7 @@ import { turnKeeping } from './keep-incident.ts';
 import { NotKeptPanel } from './not-kept.tsx';
 import { RefusedChanges } from './refused-changes.tsx';
 import { ReportDrawer } from './report-drawer.tsx';
+import { useApprovals } from './request-queries.ts';
 import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
 import { timelineItems } from './timeline-model.ts';
@@ -132,6 +133,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     next: () => go(place?.next_id),
     editTitle: () => setEditingTitle(true),
     overlay: setOverlay,
+    approvals: useApprovals(),
     assignToMe: () => {
       if (meId !== undefined && incident.assignee_id !== meId) patch({ assignee_id: meId });
     },

@@ -15,6 +15,8 @@ export interface IncidentDeeds {
   readonly next: () => void;
   readonly editTitle: () => void;
   readonly overlay: (overlay: IncidentOverlay) => void;
+  /** The server has signed approvals. */
+  readonly approvals: boolean;
   readonly assignToMe: () => void;
   readonly nextStep: () => void;
   /** Null when there is none. */
@@ -126,6 +128,14 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       group: INCIDENT,
       keys: ['m'],
       run: guarded(deeds.noContainment, () => deeds.overlay({ kind: 'propose' })),
+    },
+    {
+      id: 'incident.request',
+      label: 'Contain: ask for it under a signature…',
+      group: INCIDENT,
+      keys: ['r'],
+      when: () => deeds.approvals,
+      run: guarded(deeds.noContainment, () => deeds.overlay({ kind: 'request' })),
     },
     {
       id: 'incident.contain',

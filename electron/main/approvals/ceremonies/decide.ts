@@ -2,6 +2,7 @@ import { decideIntent, newIntentChallenge } from '../../../../shared/api/approva
 import { type Decision, type DecisionWord, decisionText } from '../../../../shared/approvals/decision.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { SigningAnswer, SigningChoice, SigningLine } from '../../../../shared/ipc/signing.ts';
+import { toTimestamp } from '../../../../shared/lib/clock.ts';
 import { type ApprovalContext, ownKeyKeeper } from '../approval-context.ts';
 import { noKey } from '../approval-key.ts';
 import { type Ceremony, type CeremonyView, plainView } from '../ceremony.ts';
@@ -43,6 +44,7 @@ export async function decideCeremony(context: ApprovalContext, intentId: string)
     answer: async (answer) => {
       await sign(context, gathered.read, answer);
       context.moved();
+      if (answer.choice === 'reject') await writeReason(context, gathered.read, answer.reason.trim());
       return null;
     },
   };
@@ -192,4 +194,15 @@ async function sign(
       'conflict',
       'It came after the request had expired: it is kept as LATE and does not count.',
     );
+}
+
+/** A decision carries no words; those of a denial go into the timeline of the incident, where the requester looks. */
+async function writeReason(context: ApprovalContext, { intent }: ReadIntent, reason: string): Promise<void> {
+  if (intent.inc === null) return;
+  const happened_at = toTimestamp(context.session.signedIn().clock.nowMs());
+  const text = `Denied: ${statementOf(intent)} ${reason}`;
+  const event = { kind: 'response_action', text, source: '', technique: null, happened_at };
+  await context
+    .engine('timeline.add', { incident_id: intent.inc, event, draft_key: null })
+    .catch((error: unknown) => context.log.warn('the reason of a denial was not written down', { error }));
 }
