@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { approvalsStreamPath } from '../shared/api/approvals.ts';
 import { endpoints } from '../shared/api/endpoints.ts';
 import {
   evidenceContentPath,
@@ -13,6 +14,9 @@ import {
 import { streamPath } from '../shared/api/sync.ts';
 import type { Clock, Timers } from '../shared/lib/clock.ts';
 import { type RandomBytes, uuidV7 } from '../shared/lib/id.ts';
+import { createGuardedRequests, type Webhooks } from './approvals/guarded-request.ts';
+import { createWebhooks } from './approvals/webhook.ts';
+import { createWorker } from './approvals/worker.ts';
 import { appendAudit } from './audit-log/append.ts';
 import { createHeadKeeper, type HeadKeeper } from './audit-log/head-keeper.ts';
 import { createPasswords, type Passwords } from './checks/passwords.ts';
@@ -24,11 +28,13 @@ import { plainPaths, servePlainRoutes } from './http/plain-routes.ts';
 import { serveRoute } from './http/serve-route.ts';
 import type { Services } from './http/services.ts';
 import { createWebServer, type WebServerOptions } from './http/web-server.ts';
+import { loadSampleApprovals } from './load/load-approvals.ts';
 import { loadSample, type SampleSize, type SampleUser } from './load/load-sample.ts';
 import { openSealer } from './mfa/sealer.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { serveEvidenceContent } from './routes/evidence-content.ts';
 import { serveEvidenceUploads } from './routes/evidence-uploads.ts';
+import { serveApprovalsStream } from './routes/stream-approvals.ts';
 import { serveStream } from './routes/stream-changes.ts';
 import { forkSigner } from './signer/fork-signer.ts';
 import type { Signer } from './signer/signer.ts';
@@ -60,6 +66,8 @@ export type ServerOptions = {
   readonly timers?: Timers;
   readonly random?: RandomBytes;
   readonly passwords?: Passwords;
+  /** What webhooks may reach beside the public network, and a further authority; nothing by default. */
+  readonly webhooks?: Webhooks;
   /** Holds the keys of the audit log; a process of its own by default. */
   readonly signer?: Signer;
 };
@@ -67,7 +75,7 @@ export type ServerOptions = {
 /** What the API needs when somebody else brings the requests. */
 export type ApiOptions = Pick<
   ServerOptions,
-  'dataDir' | 'rateFactor' | 'corsOrigins' | 'log' | 'checkReplies' | 'timers' | 'passwords'
+  'dataDir' | 'rateFactor' | 'corsOrigins' | 'log' | 'checkReplies' | 'timers' | 'passwords' | 'webhooks'
 > & {
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -92,6 +100,8 @@ export type RunningServer = {
   readonly sampleUser: SampleUser | null;
   /** Puts all that was written under signed heads now; false where that failed. */
   readonly signHeads: () => Promise<boolean>;
+  /** One round of what carries approved intents out; it runs by itself every second. */
+  readonly approvalsRound: () => Promise<void>;
   /** Stops accepting, ends streams, lets answers finish, signs the last heads, closes the store. */
   readonly close: () => Promise<void>;
 };
@@ -124,7 +134,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const { store, passwords } = services;
   let sampleUser: SampleUser | null = null;
   try {
-    if (options.sample !== null) sampleUser = await loadSample(store, passwords, options.sample, options.log);
+    if (options.sample !== null) {
+      sampleUser = await loadSample(store, passwords, options.sample, options.log);
+      loadSampleApprovals(store, services.sealer);
+    }
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
     await services.heads?.stop();
@@ -132,12 +145,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     throw error;
   }
   origin = `https://localhost:${(app.server.address() as AddressInfo).port}`;
+  services.approvals?.start();
 
   return {
     origin,
     caPem: identity.caPem,
     caFile: identity.caFile,
     sampleUser,
+    approvalsRound: async () => await services.approvals?.tick(),
     signHeads: async () => (await services.heads?.flush()) ?? false,
     close: async () => {
       const closed = app.close();
@@ -145,6 +160,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);
+      await services.approvals?.stop();
       await services.heads?.flush();
       await services.heads?.stop();
       store.db.close();
@@ -163,19 +179,26 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const timers = options.timers ?? systemTimers;
   if (options.signer !== null)
     heads = createHeadKeeper({ store, signer: options.signer, timers, log: options.log });
+  const sealer = openSealer(options.dataDir, random);
+  const send = createGuardedRequests(options.webhooks ?? { allow: [], ca: null }, timers);
+  const pause = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
+  const hand = createWebhooks({ store, sealer, send, pause });
+  const { log } = options;
   const services: Services = {
     store,
     passwords: options.passwords ?? (await createPasswords()),
     keys,
     tokens: createAccessTokens(keys, issuer, clock, random),
-    sealer: openSealer(options.dataDir, random),
+    sealer,
     limiter: createRateLimiter(clock),
     quotas: quotas(options.rateFactor),
     contents: createContents(store, join(options.dataDir, 'evidence')),
     hub,
     heads,
+    approvals: heads === null ? null : createWorker({ store, heads, hand, aud: issuer, timers, log }),
+    hand,
     timers,
-    log: options.log,
+    log,
     issuer,
     checkReplies: options.checkReplies,
   };
@@ -184,16 +207,24 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   for (const route of allRoutes) serveRoute(app, services, route);
   await serveEvidenceUploads(app, services);
   serveEvidenceContent(app, services);
-  const endStreams = serveStream(app, services);
+  const endChanges = serveStream(app, services);
+  const endApprovals = serveApprovalsStream(app, services);
   servePlainRoutes(app, db, endpoints);
   app.setNotFoundHandler(noSuchRoute(resources()));
+  const endStreams = () => {
+    endChanges();
+    endApprovals();
+  };
   return { app, services, endStreams };
 }
 
 function resources(): readonly Resource[] {
   return [
     ...endpoints.map(({ path, method }) => ({ path, methods: [method] })),
-    ...[streamPath, evidenceContentPath, ...plainPaths].map((path) => ({ path, methods: ['GET' as const] })),
+    ...[streamPath, approvalsStreamPath, evidenceContentPath, ...plainPaths].map((path) => ({
+      path,
+      methods: ['GET' as const],
+    })),
     { path: evidenceUploadsPath, methods: ['POST'] },
     { path: evidenceUploadPath, methods: ['HEAD', 'PATCH', 'DELETE'] },
   ];

@@ -16,6 +16,8 @@ export const usage = `node server/main.ts [options]
   --tls-key FILE        its private key
   --issuer URL          issuer of tokens; the server's own address otherwise
   --cors-origin ORIGIN  a page that may call the API; may be repeated
+  --webhook-allow HOST:PORT  a webhook that may be reached although it is not public; may be repeated
+  --webhook-ca FILE     further authority of webhooks, in PEM
   --rate-factor N       multiplies every rate limit, for harnesses
   --check-replies       hold every answer against its schema, for development`;
 
@@ -29,6 +31,8 @@ const argumentsSchema = z.object({
   'tls-key': z.string().optional(),
   issuer: z.url().optional(),
   'cors-origin': z.array(z.url()).default([]),
+  'webhook-allow': z.array(z.string().regex(/^[^\s/:]+:\d{1,5}$/, 'host:port')).default([]),
+  'webhook-ca': z.string().optional(),
   'rate-factor': z.coerce.number().positive().max(1_000_000).default(1),
   'check-replies': z.boolean().default(false),
 });
@@ -48,6 +52,8 @@ export function optionsFrom(args: readonly string[]): Omit<ServerOptions, 'log'>
       'tls-key': text,
       issuer: text,
       'cors-origin': { type: 'string', multiple: true },
+      'webhook-allow': { type: 'string', multiple: true },
+      'webhook-ca': text,
       'rate-factor': text,
       'check-replies': { type: 'boolean' },
     },
@@ -63,6 +69,10 @@ export function optionsFrom(args: readonly string[]): Omit<ServerOptions, 'log'>
     tls: identityFrom(given['tls-cert'], given['tls-key']),
     rateFactor: given['rate-factor'],
     corsOrigins: given['cors-origin'],
+    webhooks: {
+      allow: given['webhook-allow'],
+      ca: given['webhook-ca'] === undefined ? null : readFileSync(given['webhook-ca'], 'utf8'),
+    },
     sample: given.sample ?? null,
     issuer: given.issuer ?? null,
     checkReplies: given['check-replies'],

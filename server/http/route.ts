@@ -23,7 +23,7 @@ export type WriteContext<E extends Endpoint> = Parsed<E> & {
   /** The version that `If-Match` named; 0 where the endpoint does not ask for one. */
   readonly basedOn: number;
   /** Appends a record about this caller and request to the organisation's audit log. */
-  readonly audit: (entry: Pick<AuditEntry, 'act' | 'obj' | 'inc' | 'detail'>) => void;
+  readonly audit: (entry: Pick<AuditEntry, 'act' | 'obj' | 'inc' | 'detail'>) => Receipt;
   readonly services: Services;
 };
 

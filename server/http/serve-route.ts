@@ -164,12 +164,14 @@ function write(
           ? versionFromIfMatch(single(request.headers[headers.ifMatch]))
           : 0,
       audit: (entry) => {
-        receipt = appendAudit(work, caller.org, {
+        const made = appendAudit(work, caller.org, {
           ...entry,
           actor: actorOf(caller, facts),
           out: 'ok',
           req: facts.requestId,
         });
+        receipt = made;
+        return made;
       },
     });
     const given = { ...answered, headers: { ...answered.headers, ...receiptHeader(receipt) } };

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Timers } from '../../shared/lib/clock.ts';
+import type { WebhookHand } from '../approvals/webhook.ts';
+import type { Worker } from '../approvals/worker.ts';
 import type { HeadKeeper } from '../audit-log/head-keeper.ts';
 import type { Passwords } from '../checks/passwords.ts';
 import type { Quotas } from '../checks/quotas.ts';
@@ -24,6 +26,9 @@ export type Services = {
   readonly hub: FeedHub;
   /** Null where nobody signs, as in the simulation. */
   readonly heads: HeadKeeper | null;
+  /** Carries approved intents out; null where nobody signs heads. */
+  readonly approvals: Worker | null;
+  readonly hand: WebhookHand;
   readonly timers: Timers;
   readonly log: Logger;
   /** `iss` of tokens; known once the server listens. */

@@ -5,6 +5,29 @@ import { addCustodyRoute } from './add-custody.ts';
 
 import { addEvidenceRoute } from './add-evidence.ts';
 import { addTimelineEventRoute } from './add-timeline-event.ts';
+import {
+  getPolicyRoute,
+  listExecutorsRoute,
+  lookUpTargetsRoute,
+  putExecutorRoute,
+} from './approval-executors.ts';
+import {
+  createIntentRoute,
+  decideIntentRoute,
+  getApprovalBundleRoute,
+  getBoardRoute,
+  getIntentRoute,
+  listIntentsRoute,
+  newIntentChallengeRoute,
+  reviewBreakGlassRoute,
+} from './approval-intents.ts';
+import {
+  endorseKeyRoute,
+  enrolKeyRoute,
+  listKeysRoute,
+  newKeyChallengeRoute,
+  revokeKeyRoute,
+} from './approval-keys.ts';
 import { createExportRoute } from './create-export.ts';
 import { createIncidentRoute } from './create-incident.ts';
 import { getAuditKeysRoute } from './get-audit-keys.ts';
@@ -71,4 +94,21 @@ export const allRoutes: readonly Route[] = [
   getConsistencyProofRoute,
   getInclusionProofRoute,
   addCosignatureRoute,
+  newKeyChallengeRoute,
+  enrolKeyRoute,
+  endorseKeyRoute,
+  revokeKeyRoute,
+  listKeysRoute,
+  getPolicyRoute,
+  listExecutorsRoute,
+  putExecutorRoute,
+  lookUpTargetsRoute,
+  createIntentRoute,
+  listIntentsRoute,
+  getIntentRoute,
+  newIntentChallengeRoute,
+  decideIntentRoute,
+  getBoardRoute,
+  getApprovalBundleRoute,
+  reviewBreakGlassRoute,
 ];

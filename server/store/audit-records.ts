@@ -107,3 +107,21 @@ export function bytesOfRecords(db: Database, log: number, from: number, to: numb
     'SELECT sum(octet_length(record)) AS bytes FROM audit_records WHERE log = ? AND n >= ? AND n < ?';
   return one<{ bytes: number | null }>(db, sql, log, from, to)?.bytes ?? 0;
 }
+
+/** Records of some verbs, about one thing or about any (null), in order. */
+export function approvalRecordsOf(
+  db: Database,
+  log: number,
+  acts: readonly string[],
+  objectId: string | null,
+): readonly RecordRow[] {
+  return all<RecordRow>(
+    db,
+    `SELECT n, record, leaf FROM audit_records
+     WHERE log = ? AND act IN (SELECT value FROM json_each(?)) AND (? IS NULL OR object_id = ?) ORDER BY n`,
+    log,
+    JSON.stringify(acts),
+    objectId,
+    objectId,
+  );
+}

@@ -7,6 +7,7 @@ import { idempotency } from './migrations/0004-idempotency.ts';
 import { evidenceContent } from './migrations/0005-evidence-content.ts';
 import { auditHeads } from './migrations/0006-audit-heads.ts';
 import { secondFactor } from './migrations/0007-second-factor.ts';
+import { approvals } from './migrations/0008-approvals.ts';
 import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   evidenceContent,
   auditHeads,
   secondFactor,
+  approvals,
 ];
 
 /** Brings a database to schema `until`, each step in a transaction of its own; a newer database is refused. */

@@ -1,6 +1,6 @@
 import { sessionAbsoluteSeconds, sessionIdleSeconds } from '../../shared/domain/session.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
-import { type Database, one, run } from './database.ts';
+import { all, type Database, one, run } from './database.ts';
 import type { Work } from './work.ts';
 
 export type SessionRow = {
@@ -53,5 +53,21 @@ export function touchSession(work: Work, id: string): void {
 export function revokeSession(work: Work, id: string): boolean {
   return (
     run(work.db, 'UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', work.now, id) > 0
+  );
+}
+
+/** Sessions of a person that are not over. */
+export function liveSessionsOf(
+  db: Database,
+  userId: string,
+  now: string,
+): readonly (SessionRow & { readonly created_at: string })[] {
+  return all(
+    db,
+    `SELECT ${columns}, created_at FROM sessions
+     WHERE user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND expires_at > ?`,
+    userId,
+    now,
+    now,
   );
 }

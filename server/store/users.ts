@@ -1,6 +1,8 @@
 import type { Role } from '../../shared/domain/role.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { type Database, one, run } from './database.ts';
+import { putEntity } from './entities.ts';
+import type { Work } from './work.ts';
 
 type StoredUser = Omit<User, 'roles' | 'active'> & {
   readonly roles: string;
@@ -54,4 +56,17 @@ function mapped(stored: StoredUser | null): UserRow | null {
     org,
     passwordHash: password_hash,
   };
+}
+
+/** Switches an account off or on; it counts at once, also for tokens that were given out. */
+export function setActive(work: Work, org: number, id: string, active: boolean): void {
+  run(
+    work.db,
+    'UPDATE users SET active = ?, version = version + 1 WHERE id = ? AND org = ?',
+    active ? 1 : 0,
+    id,
+    org,
+  );
+  const found = userById(work.db, id);
+  if (found !== null) putEntity(work, org, 'user', found.user);
 }

@@ -10,15 +10,18 @@ export const discoverySchema = z.object({
   protocol: z.number().int().positive(),
   issuer: z.url(),
   features: z.object({
-    auth: z.object({ refresh: z.string(), logout: z.string(), jwks: z.string() }).partial().optional(),
+    auth: z
+      .object({ refresh: z.string(), logout: z.string(), jwks: z.string(), mfa: z.string() })
+      .partial()
+      .optional(),
     /** Contents of evidence by tus 1.0, see `evidence-content.ts`. */
     evidence_upload: z.object({ protocol: z.string(), uploads: z.string(), content: z.string() }).optional(),
     sync: z.object({ changes: z.string(), stream: z.string() }).optional(),
+    /** Signed four-eyes approvals, see `approvals.ts`; an organisation's tier must have them as well. */
+    approvals: z.object({ root: z.string(), stream: z.string() }).optional(),
     audit: z
       .object({ search: z.string(), exports: z.string(), checkpoints: z.string(), cosignatures: z.string() })
       .optional(),
-    /** Signed four-eyes approvals, see `approvals.ts`. */
-    approvals: z.looseObject({}).optional(),
   }),
 });
 export type Discovery = z.infer<typeof discoverySchema>;

@@ -1,3 +1,15 @@
+import { getPolicy, listExecutors, lookUpTargets, putExecutor } from './approval-executors.ts';
+import { endorseKey, enrolKey, listKeys, newKeyChallenge, revokeKey } from './approval-keys.ts';
+import {
+  createIntent,
+  decideIntent,
+  getApprovalBundle,
+  getBoard,
+  getIntent,
+  listIntents,
+  newIntentChallenge,
+  reviewBreakGlass,
+} from './approvals.ts';
 import { createExport, getExportBundle, redactPerson, searchAudit } from './audit.ts';
 import {
   addCosignature,
@@ -62,4 +74,21 @@ export const endpoints: readonly Endpoint[] = [
   getConsistencyProof,
   getInclusionProof,
   addCosignature,
+  newKeyChallenge,
+  enrolKey,
+  endorseKey,
+  revokeKey,
+  listKeys,
+  getPolicy,
+  listExecutors,
+  putExecutor,
+  lookUpTargets,
+  createIntent,
+  listIntents,
+  getIntent,
+  newIntentChallenge,
+  decideIntent,
+  getBoard,
+  getApprovalBundle,
+  reviewBreakGlass,
 ];

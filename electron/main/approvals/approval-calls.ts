@@ -1,10 +1,5 @@
-import {
-  getApprovalBundle,
-  getBoard,
-  getPolicy,
-  listExecutors,
-  listIntents,
-} from '../../../shared/api/approvals.ts';
+import { getPolicy, listExecutors } from '../../../shared/api/approval-executors.ts';
+import { getApprovalBundle, getBoard, listIntents } from '../../../shared/api/approvals.ts';
 import { getMfa } from '../../../shared/api/mfa.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { SigningRequest } from '../../../shared/ipc/approval-calls.ts';

@@ -1,5 +1,6 @@
+import { getPolicy, lookUpTargets } from '../../../shared/api/approval-executors.ts';
 import { listKeys } from '../../../shared/api/approval-keys.ts';
-import { getIntent, getPolicy, type IntentDetail, lookUpTargets } from '../../../shared/api/approvals.ts';
+import { getIntent, type IntentDetail } from '../../../shared/api/approvals.ts';
 import type { ReplyOf } from '../../../shared/api/endpoint.ts';
 import { type Intent, intentHash, readIntent } from '../../../shared/approvals/intent.ts';
 import { readCompactJws, refusalOf } from '../../../shared/approvals/jws.ts';

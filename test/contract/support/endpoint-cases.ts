@@ -3,6 +3,8 @@ import { getLatestCheckpoint } from '../../../shared/api/audit-heads.ts';
 import type { Endpoint } from '../../../shared/api/endpoint.ts';
 import { parseNote } from '../../../shared/audit/signed-note.ts';
 import { may, type Role } from '../../../shared/domain/role.ts';
+import { approvalCase } from './approval-cases.ts';
+import type { EndpointCase } from './endpoint-case.ts';
 import { type Answer, bodyOf } from './https-client.ts';
 import { beginFactor, codeNow, enrolFactor, forgetFactor, freshen } from './second-factor.ts';
 import {
@@ -15,15 +17,6 @@ import {
   type TestServer,
 } from './test-server.ts';
 import { createWitness } from './witness.ts';
-
-/** What a protected endpoint is sent by somebody who may: a request that succeeds. */
-export type EndpointCase = {
-  readonly params: Readonly<Record<string, string>>;
-  /** With its question mark. */
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly version?: number;
-};
 
 /** A request for `endpoint` that changes something wherever it is a change; what it needs is made before. */
 export async function caseFor(
@@ -110,7 +103,9 @@ export async function caseFor(
       freshen(server, person(role));
       return { params: {}, body: {} };
     default:
-      return { params };
+      return endpoint.name.startsWith('approvals.')
+        ? await approvalCase(server, person, endpoint, role)
+        : { params };
   }
 }
 

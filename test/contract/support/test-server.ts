@@ -41,6 +41,8 @@ export type TestServer = {
   readonly signIn: (email: string, password: string) => Promise<SignedIn>;
   /** Puts all that was written under signed heads. */
   readonly signHeads: () => Promise<boolean>;
+  /** One round of what carries approved intents out. */
+  readonly approvalsRound: () => Promise<void>;
   /** A second connection to the store, to look at it from outside. */
   readonly store: () => SqliteDatabase.Database;
   /** Ends the server and starts it again with the same data, on another port. */
@@ -108,6 +110,7 @@ function facade(
     open: client.open,
     signIn,
     signHeads: server.signHeads,
+    approvalsRound: server.approvalsRound,
     as: async (role) => {
       const { email, password } = samplePerson(role);
       return await signIn(email, password);
