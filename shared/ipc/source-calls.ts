@@ -136,6 +136,8 @@ export const verdictFindingSchema = z.object({
   event_id: z.number().int().nullable(),
   /** The record's own time, or its neighbour's. */
   time: timestampSchema.nullable(),
+  /** The last signed head before it, and the time of the last record that this head covers: up to there all is as signed. */
+  last_head: z.object({ size: z.number().int(), time: timestampSchema.nullable() }).nullable().default(null),
 });
 
 /** The report of the verifier (`docs/formats/audit-export-v1.md`) with what a screen needs beside it. */

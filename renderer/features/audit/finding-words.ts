@@ -149,6 +149,12 @@ function isInstant(kind: FindingKind | null): boolean {
   return kind === 'STALE_HEAD';
 }
 
+/** `size 718,080 · 19 Oct 02:40:31`. */
+function headWords(head: NonNullable<VerdictFinding['last_head']>, zone: string | undefined): string {
+  const size = `size ${formatCount(head.size)}`;
+  return head.time === null ? size : `${size} · ${formatTime(head.time, 'full', zone)}`;
+}
+
 /** What was to be and what is, each under the name it has for this kind. */
 export function findingFacts(found: VerdictFinding, zone: string | undefined): readonly FindingFact[] {
   const kind = kindOf(found);
@@ -173,5 +179,8 @@ export function findingFacts(found: VerdictFinding, zone: string | undefined): r
   return [
     ...(found.expected === null ? [] : [{ name: names[0], value: shown(found.expected), bad: false }]),
     ...(found.actual === null ? [] : [{ name: names[1], value: shown(found.actual), bad: true }]),
+    ...(found.last_head === null
+      ? []
+      : [{ name: 'Last head', value: headWords(found.last_head, zone), bad: false }]),
   ];
 }

@@ -25,6 +25,15 @@ const columns: readonly TableColumn<VerdictFinding>[] = [
     cell: (row) => <span title={visibleText(findingSentence(row))}>{visibleText(placeWords(row))}</span>,
   },
   {
+    id: 'last_head',
+    header: 'Last head',
+    width: 96,
+    align: 'end',
+    mono: true,
+    tone: 'muted',
+    cell: (row) => (row.last_head === null ? '' : formatCount(row.last_head.size)),
+  },
+  {
     id: 'time',
     header: 'Time',
     width: 180,

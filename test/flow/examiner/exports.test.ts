@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { contract } from '../../../shared/ipc/contract.ts';
@@ -22,6 +22,13 @@ function exported(change: (bundle: Bundle) => void, records = 600, seed = 11): s
   writeBundle(bundle, folder);
   desk.examiner.pins([bundle.pin]);
   return folder;
+}
+
+/** Sizes of the heads in an export. */
+function headSizes(folder: string): number[] {
+  return readdirSync(join(folder, 'checkpoints'))
+    .map((name) => Number(name.slice(0, 20)))
+    .sort((a, b) => a - b);
 }
 
 async function verdictOf(source_id: string) {
@@ -55,6 +62,9 @@ test('an altered record is found at its event, and its proof does not hold', asy
   const verdict = await verdictOf(source.id);
   const altered = verdict?.findings.find(({ kind }) => kind === 'ALTERED');
   expect(altered).toMatchObject({ line: 41, event_id: 40 });
+  const heads = headSizes(folder);
+  const before = heads.filter((size) => size > 0 && size <= (altered?.index ?? 0)).at(-1) ?? null;
+  expect(altered?.last_head?.size ?? null).toBe(before);
   const filter = { query: 'finding:altered', from: null, to: null };
   const page = await desk.ask('event.page', {
     filter,

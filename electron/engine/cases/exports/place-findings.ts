@@ -54,10 +54,17 @@ export function placeFindings(findings: readonly Finding[], a: number | null, pl
     const ownLine = file === null || file.startsWith('records.ndjson') ? line : null;
     const about = ownLine ?? (index === null || a === null ? null : index - a);
     const place = about === null ? null : places.atOrBefore(about);
-    if (place === null) return finding;
+    const last_head = headTimed(finding.last_head, a, places);
+    if (place === null) return { ...finding, last_head };
     const exact = ownLine !== null && place.line === ownLine;
-    return { ...finding, event_id: exact ? place.id : null, time: place.time };
+    return { ...finding, event_id: exact ? place.id : null, time: place.time, last_head };
   });
+}
+
+/** Before the first finding lines stand where they were signed; after it the time may be a neighbour's. */
+function headTimed(head: Finding['last_head'], a: number | null, places: LinePlaces): Finding['last_head'] {
+  if (head === null || a === null || head.size <= a) return head;
+  return { size: head.size, time: places.atOrBefore(head.size - a)?.time ?? null };
 }
 
 const words: Readonly<Record<string, string>> = {

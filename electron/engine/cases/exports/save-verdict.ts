@@ -39,5 +39,9 @@ export function readVerdict(
   about: Pick<Verdict, 'records' | 'bytes' | 'first_time' | 'last_time'>,
 ): Verdict | null {
   const text = session.db.value<string>('SELECT verdict FROM sources WHERE n = ?', source);
-  return text === null ? null : { ...(JSON.parse(text) as KeptVerdict), ...about };
+  if (text === null) return null;
+  const kept = JSON.parse(text) as KeptVerdict;
+  // Verdicts of older versions do not tell it.
+  const findings = kept.findings.map((finding) => ({ ...finding, last_head: finding.last_head ?? null }));
+  return { ...kept, findings, ...about };
 }

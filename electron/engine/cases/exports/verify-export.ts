@@ -12,6 +12,7 @@ import { readText } from '../../forensics/bundle-files.ts';
 import { noteTools, sha256 } from '../../forensics/hashes.ts';
 import { verifyBundle } from '../../forensics/verify-bundle.ts';
 import type { ExportFolder } from './export-folder.ts';
+import { lastHeads } from './last-heads.ts';
 
 /** A verdict before the events of its records have numbers. */
 export type ExportVerdict = Omit<Verdict, 'records' | 'bytes' | 'first_time' | 'last_time'>;
@@ -49,6 +50,7 @@ export async function verifyExport(
     onProgress: (phase, done, total) => progress(phases[phase], done, total),
   });
   const { verifier: _, ...rest } = report;
+  const lastHead = lastHeads(found.folder, pin, report);
   return {
     ...rest,
     witnesses: { seen: cosigners(found.folder, pin, report), quorum: pin.quorum },
@@ -57,6 +59,7 @@ export async function verifyExport(
       window: finding.window === null ? null : [finding.window[0], finding.window[1]],
       event_id: null,
       time: null,
+      last_head: headOf(lastHead(finding)),
     })),
     withheld,
     strict,
@@ -64,6 +67,10 @@ export async function verifyExport(
     took_ms: nowMs() - began,
     pin: { origin: pin.origin, keys: pin.logKeys.map(({ key }) => toHex(sha256(key.publicKey))) },
   };
+}
+
+function headOf(size: number | null): Verdict['findings'][number]['last_head'] {
+  return size === null ? null : { size, time: null };
 }
 
 export function trustOf({ verdict, anchor }: Pick<Verdict, 'verdict' | 'anchor'>): SourceTrust {

@@ -18,6 +18,7 @@ export function found(kind: string, fields: Partial<Found> = {}): Found {
     window: null,
     event_id: null,
     time: null,
+    last_head: null,
     ...fields,
   };
 }
