@@ -186,7 +186,12 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       witness.found(features.audit !== undefined);
     },
   });
-  const { queueList, queueFacts } = createQueue({ db: cache.read, index: queue, meId: me.id, clock });
+  const { queueList, queueFacts, withWord } = createQueue({
+    db: cache.read,
+    index: queue,
+    meId: me.id,
+    clock,
+  });
   const keeping = createKeeping({
     ...{ ...common, moved, bytes: cache.bytes, shrinks: cache.shrinks, revision: queue.revision },
     isOnline: () => ['live', 'polling'].includes(status.get().connection),
@@ -203,7 +208,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       db: cache.read,
       me,
       queue,
-      ...{ queueList, queueFacts, keeping, nowMs: () => clock.nowMs() },
+      ...{ queueList, queueFacts, withWord, keeping, nowMs: () => clock.nowMs() },
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,

@@ -47,6 +47,8 @@ export interface DataTableProps<Row> {
   readonly onToggle?: ((index: number, range: boolean) => void) | undefined;
   /** Rows whose growing column stands out, as those that nobody has read. */
   readonly isStrong?: ((row: Row) => boolean) | undefined;
+  /** A heading in place of a row, as high as one; null where a row stands. */
+  readonly headingAt?: ((index: number) => ReactNode) | undefined;
   /** Stands in place of the rows when `total` is 0. */
   readonly empty?: ReactNode;
   /** Scroll offset in px to begin with, for coming back to a list. */

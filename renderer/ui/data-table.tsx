@@ -112,6 +112,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           onDoubleClick={onDoubleClick}
         >
           {items.map((item) => {
+            const heading = props.headingAt?.(item.index) ?? null;
+            if (heading !== null) {
+              return (
+                // biome-ignore lint/a11y/useFocusableInteractive: see the row
+                // biome-ignore lint/a11y/useSemanticElements: see the row
+                <div
+                  key={item.key}
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  data-heading
+                  className={styles.heading}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {/* biome-ignore lint/a11y/useFocusableInteractive: see the row */}
+                  {/* biome-ignore lint/a11y/useSemanticElements: see the row */}
+                  <div role="gridcell" aria-colspan={columns.length} className={styles.cell}>
+                    {heading}
+                  </div>
+                </div>
+              );
+            }
             const row = getRow(item.index);
             return (
               <DataTableRow

@@ -15,6 +15,8 @@ export interface DialogProps {
   readonly onClose: () => void;
   /** Width in px. */
   readonly width?: number | undefined;
+  /** It is read, with nothing in it that takes the focus, and may be longer than the window. */
+  readonly scrolls?: boolean | undefined;
   readonly children: ReactNode;
   /** Buttons, at the end of the last line. */
   readonly footer?: ReactNode;
@@ -22,7 +24,8 @@ export interface DialogProps {
   readonly onSubmit?: (() => void) | undefined;
 }
 
-export function Dialog({ open, title, onClose, width = 480, children, footer, onSubmit }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, title, onClose, width = 480, scrolls, children, footer, onSubmit } = props;
   useModalKeys(open);
   return (
     <Modal.Root opened={open} onClose={onClose} size={width} centered>
@@ -41,7 +44,14 @@ export function Dialog({ open, title, onClose, width = 480, children, footer, on
           }}
         >
           <h2 className={styles.title}>{title}</h2>
-          <div className={styles.body}>{children}</div>
+          {scrolls ? (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody can scroll it by keys (WCAG 2.1.1)
+            <section className={styles.body} tabIndex={0} aria-label={title}>
+              {children}
+            </section>
+          ) : (
+            <div className={styles.body}>{children}</div>
+          )}
           {footer !== undefined && <div className={styles.foot}>{footer}</div>}
           {/* Last, so that the focus begins in what the dialog is about. */}
           <button

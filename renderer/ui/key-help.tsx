@@ -13,7 +13,7 @@ export function KeyHelp({ open, onClose }: KeyHelpProps) {
   const withKeys = open ? actionRegistry.list().filter((action) => (action.keys ?? []).length > 0) : [];
   const groups = Map.groupBy(withKeys, (action: Action) => action.group);
   return (
-    <Dialog open={open} title="Keys" onClose={onClose} width={720}>
+    <Dialog open={open} title="Keys" onClose={onClose} width={720} scrolls>
       <div className={styles.groups}>
         {[...groups].map(([group, actions]) => (
           <section key={group} className={styles.group}>

@@ -74,7 +74,14 @@ import {
   timelineAdd,
 } from './incident-calls.ts';
 import { incidentReport, incidentSaveReport } from './incident-report-calls.ts';
-import { queueChanged, queueFacets, queueGroups, queueLocate, queuePage } from './queue-calls.ts';
+import {
+  incidentSimilar,
+  queueChanged,
+  queueFacets,
+  queueGroups,
+  queueLocate,
+  queuePage,
+} from './queue-calls.ts';
 import {
   bundleSave,
   bundleWrite,
@@ -137,6 +144,7 @@ export const contract = {
   'queue.ids': queueIds,
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
+  'incident.similar': incidentSimilar,
   'incident.create': incidentCreate,
   'incident.edit': incidentEdit,
   'incident.edit_many': incidentEditMany,

@@ -59,6 +59,10 @@ export const queueRowSchema = incidentSchema
   })
   .extend({
     assignee_name: z.string().nullable(),
+    /** For the clocks of what was promised; null while it has not happened, as far as the server has said. */
+    acknowledged_at: timestampSchema.nullable(),
+    contained_at: timestampSchema.nullable(),
+    closed_at: timestampSchema.nullable(),
     /** Nobody here has opened it since it last changed. */
     unread: z.boolean(),
     /** Actions on it that the server has not confirmed yet. */
@@ -139,3 +143,30 @@ export const queueChanged = defineCall({
     total: z.number().int().nonnegative(),
   }),
 });
+
+/** Incidents of so many days before and after that have rare things in common with this one, the most first. */
+export const incidentSimilar = defineCall({
+  kind: 'query',
+  input: z.strictObject({ id: idSchema, days: z.number().int().min(1).max(3_650) }),
+  output: z.object({
+    rows: z.array(
+      queueRowSchema
+        .pick({ id: true, reference: true, title: true, severity: true, status: true, detected_at: true })
+        .extend({ shared: z.array(z.string()) }),
+    ),
+    total: z.number().int(),
+  }),
+});
+
+/** A way of looking at the queue that a person keeps for themself, in the encrypted cache. */
+export const savedViewsSchema = z.array(
+  z.object({
+    id: idSchema,
+    name: z.string().min(1).max(60),
+    /** The view that it narrows. */
+    base: z.enum(['open', 'mine', 'unassigned', 'all']),
+    filter: queueFilterSchema,
+    sort: queueSortSchema,
+  }),
+);
+export type SavedView = z.infer<typeof savedViewsSchema>[number];

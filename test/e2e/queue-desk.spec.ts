@@ -149,3 +149,49 @@ test('the focus and the active incident stay while others change the list', asyn
   await expect(page.getByTestId('queue-preview').getByRole('heading', { level: 2 })).toHaveText(second ?? '');
   await colleague.close();
 });
+
+test('a list is grouped, its columns chosen, and kept as a view of one’s own', async () => {
+  await page.keyboard.press('u');
+  await expect(page.getByRole('combobox', { name: 'Group by' })).toBeFocused();
+  await page.keyboard.type('severity');
+  await page.keyboard.press('Enter');
+  const headings = page.locator('[data-heading]');
+  await expect(headings.first()).toContainText('Critical');
+  await page.keyboard.press('l');
+  const columns = page.getByRole('dialog', { name: 'Columns' });
+  await columns.getByLabel('Next clock that runs out').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('columnheader', { name: 'Next clock' })).toBeVisible();
+  await search('severity:>=high');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+S');
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.type('Worst first');
+  await page.keyboard.press('Enter');
+  const own = page.getByRole('tab', { name: /Worst first/ });
+  await expect(own).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('1');
+  await expect(own).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('v');
+  await expect(page.getByRole('combobox', { name: 'Views' })).toBeFocused();
+  await page.keyboard.type('worst');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Search incidents')).toHaveValue('severity:>=high');
+  await expect(headings).toHaveCount(2);
+  await page.keyboard.press('Shift+V');
+  await expect(own).toHaveCount(0);
+  await page.keyboard.press('z');
+  await expect(own).toHaveCount(1);
+});
+
+test('the preview tells the clocks, with the trigger of a regulatory one', async () => {
+  await page.keyboard.press('#');
+  await expect(page.getByLabel('Tags', { exact: true })).toBeFocused();
+  await page.keyboard.type('nis2');
+  await page.keyboard.press('Enter');
+  const preview = page.getByTestId('queue-preview');
+  await expect(preview).toContainText(/Acknowledge/);
+  await expect(preview.getByTestId('regulatory')).toContainText('runs by tag nis2, from its declaration');
+  await expect(preview.getByTestId('regulatory').getByRole('listitem')).toHaveCount(3);
+});

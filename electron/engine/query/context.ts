@@ -26,6 +26,8 @@ export type QueryContext = {
   readonly queue: QueueIndex;
   readonly queueList: QueueList;
   readonly queueFacts: QueueFacts;
+  /** Numbers of the incidents with a word in their own words or a note. */
+  readonly withWord: (word: string) => readonly number[];
   readonly nowMs: () => number;
   /** The words of an entry that can still be changed, by name. */
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { evidenceList } from './evidence-list.ts';
 import { evidencePreview } from './evidence-preview.ts';
 import { incidentGet } from './incident-get.ts';
 import { incidentReport } from './incident-report.ts';
+import { incidentSimilar } from './incident-similar.ts';
 import { keepList } from './keep-list.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
@@ -33,6 +34,7 @@ export const queries: {
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'incident.report': incidentReport,
+  'incident.similar': incidentSimilar,
   'draft.get': draftGet,
   'people.list': peopleList,
   'outbox.list': outboxList,

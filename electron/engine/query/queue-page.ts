@@ -3,6 +3,7 @@ import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { readQueueQuery } from '../../../shared/query/queue-fields.ts';
 import type { Query } from '../../../shared/query/syntax.ts';
 import { conflictFieldsOf } from '../cache/tables/conflicts.ts';
+import { incidentTimes } from '../cache/tables/incident-facts.ts';
 import { incidentColumns } from '../cache/tables/incidents.ts';
 import { prunedNumbers } from '../cache/tables/pruned.ts';
 import { changedByOthers, seenAt } from '../cache/tables/seen.ts';
@@ -45,10 +46,12 @@ function rowOf({ db, me }: QueryContext, n: number, names: ReadonlyMap<string, s
   if (listed === null) return null;
   const { id, reference, title, severity, status, source, tlp, pending, refused } = listed;
   const seen = seenAt(db, n);
+  const [acknowledged_at, contained_at, closed_at] = incidentTimes(db, n) ?? [null, null, null];
   return {
     ...{ id, reference, title, severity, status, source, tlp, pending, refused },
     assignee_id: listed.assigneeId,
     assignee_name: listed.assigneeId === null ? null : (names.get(listed.assigneeId) ?? null),
+    ...{ acknowledged_at, contained_at, closed_at },
     tags: JSON.parse(listed.tags) as string[],
     detected_at: listed.detectedAt,
     updated_at: listed.updatedAt,

@@ -15,7 +15,11 @@ export type QueueParts = {
   readonly clock: Clock;
 };
 
-export type Queue = { readonly queueList: QueueList; readonly queueFacts: QueueFacts };
+export type Queue = {
+  readonly queueList: QueueList;
+  readonly queueFacts: QueueFacts;
+  readonly withWord: (word: string) => readonly number[];
+};
 
 /** The queue over one cache: its columns, its order, its words and its language together. */
 export function createQueue({ db, index, meId, clock }: QueueParts): Queue {
@@ -37,5 +41,9 @@ export function createQueue({ db, index, meId, clock }: QueueParts): Queue {
       });
     },
   });
-  return { queueList, queueFacts };
+  const withWord = (word: string): readonly number[] => {
+    const marks = search.fitting(`"${word}"`, index.revision(), index.columns().length);
+    return [...marks.keys()].filter((n) => marks[n] === 1);
+  };
+  return { queueList, queueFacts, withWord };
 }

@@ -1,16 +1,22 @@
 import { Link } from 'wouter';
+import { pressingClock, slaClocks } from '../../../shared/domain/sla.ts';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { referenceText } from '../../domain/incident-name.ts';
+import { sourceLabel } from '../../domain/origin-labels.ts';
 import { conflictsPath } from '../../domain/paths.ts';
 import { ownerName } from '../../domain/person-name.ts';
 import { rowMark } from '../../domain/row-mark.ts';
 import { SeverityMark } from '../../domain/severity-mark.tsx';
+import { slaFactsOf, slaLabels, slaWords } from '../../domain/sla-words.ts';
 import { statusWord } from '../../domain/status-view.ts';
+import { formatAge } from '../../lib/format-age.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { AgeText } from '../../ui/age-text.tsx';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
+import type { ColumnId } from './queue-column-choice.ts';
 import styles from './queue-table.module.css';
 
 function TitleCell({ row }: { readonly row: QueueRow }) {
@@ -46,8 +52,30 @@ function MarkCell({ row }: { readonly row: QueueRow }) {
   );
 }
 
+function ClockCell({ row }: { readonly row: QueueRow }) {
+  const nowMs = useNow(30_000);
+  const clock = pressingClock(slaClocks(slaFactsOf(row), nowMs));
+  if (clock === null) return null;
+  const { text, tone } = slaWords(clock, nowMs);
+  return (
+    <span className={styles[tone]} title={`${slaLabels[clock.kind]}: ${text}`}>
+      {slaLabels[clock.kind]}{' '}
+      {clock.state === 'overdue' ? `−${formatAge(nowMs - clock.dueMs)}` : formatAge(clock.dueMs - nowMs)}
+    </span>
+  );
+}
+
 /** `meId` turns the reader's own name into "me". */
-export function queueColumns(meId: string | undefined): readonly TableColumn<QueueRow>[] {
+export function queueColumns(
+  meId: string | undefined,
+  shown: readonly ColumnId[],
+): readonly TableColumn<QueueRow>[] {
+  return allColumns(meId).filter((column) => shown.includes(column.id));
+}
+
+function allColumns(
+  meId: string | undefined,
+): readonly (TableColumn<QueueRow> & { readonly id: ColumnId })[] {
   return [
     {
       id: 'severity',
@@ -96,6 +124,28 @@ export function queueColumns(meId: string | undefined): readonly TableColumn<Que
           <UntrustedText text={ownerName(row.assignee_id, row.assignee_name, meId)} />
         </span>
       ),
+    },
+    {
+      id: 'clock',
+      header: 'Next clock',
+      width: 132,
+      cell: (row) => <ClockCell row={row} />,
+    },
+    {
+      id: 'source',
+      header: 'Source',
+      width: 96,
+      tone: 'muted',
+      cell: (row) => sourceLabel(row.source),
+    },
+    {
+      id: 'updated',
+      header: 'Changed',
+      width: 70,
+      mono: true,
+      tone: 'muted',
+      sortable: true,
+      cell: (row) => <AgeText since={row.updated_at} />,
     },
     {
       id: 'age',

@@ -9,11 +9,14 @@ import { BulkSeverity, BulkStatus, OwnerDialog, TagsDialog } from './bulk-dialog
 import { BulkResults } from './bulk-results.tsx';
 import { perform } from './bulk-run.ts';
 import { changeRow, rowName } from './change-row.ts';
+import { ColumnsDialog } from './columns-dialog.tsx';
 import { NewIncidentDialog } from './new-incident-dialog.tsx';
 import { type Deed, severityDeed, statusDeed } from './queue-deeds.ts';
+import { GroupPicker } from './queue-grouping.tsx';
 import { findIncident, usePreview, useWho } from './queue-queries.ts';
 import { shownSort, sortAfterPress, sortChoices } from './queue-sort.ts';
 import { showInQueue, sortBy, useQueueView } from './queue-view-state.ts';
+import { SaveViewDialog, ViewPicker } from './saved-view-dialogs.tsx';
 
 /** What is open over the queue; a dialog about a row keeps that row, whatever moves below it. */
 export type QueueOverlay =
@@ -25,7 +28,7 @@ export type QueueOverlay =
       readonly ids: readonly string[];
       readonly of: string;
     }
-  | { readonly kind: 'results' }
+  | { readonly kind: 'results' | 'group' | 'columns' | 'views' | 'save_view' }
   | { readonly kind: 'severity'; readonly row: QueueRow }
   | { readonly kind: 'status'; readonly row: QueueRow }
   | { readonly kind: 'step'; readonly row: QueueRow; readonly step: OfferedStep };
@@ -137,6 +140,14 @@ export function QueueDialogs({ overlay, onChange, onOpen }: QueueDialogsProps) {
       );
     case 'results':
       return <BulkResults onOpen={onOpen} onClose={close} />;
+    case 'group':
+      return <GroupPicker onClose={close} />;
+    case 'columns':
+      return <ColumnsDialog onClose={close} />;
+    case 'views':
+      return <ViewPicker onClose={close} />;
+    case 'save_view':
+      return <SaveViewDialog onClose={close} />;
     case 'many_severity':
     case 'many_status':
     case 'owner':

@@ -20,6 +20,7 @@ import { claim, type Deed } from './queue-deeds.ts';
 import { QueueDialogs, type QueueOverlay } from './queue-dialogs.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFacets } from './queue-facets.tsx';
+import { groupLabel } from './queue-grouping.tsx';
 import styles from './queue-page.module.css';
 import { QueuePreview } from './queue-preview.tsx';
 import { useChanged, useQueueRows, useWho } from './queue-queries.ts';
@@ -28,6 +29,7 @@ import { clearSelection, selectAll } from './queue-selection.ts';
 import { QueueTable } from './queue-table.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
 import { claimQueueView, useQueueList } from './queue-view-state.ts';
+import { loadSavedViews } from './saved-views.ts';
 import { UnsearchedNote } from './unsearched-note.tsx';
 import { useActiveRow } from './use-active-row.ts';
 import { useQueueActions } from './use-queue-actions.ts';
@@ -73,7 +75,9 @@ export function QueuePage() {
   const focusRows = () => grid()?.focus({ preventScroll: true });
   useLostFocus(overlay.kind !== 'none', focusRows);
   useEffect(() => {
-    if (meId !== undefined) claimQueueView(meId);
+    if (meId === undefined) return;
+    claimQueueView(meId);
+    void loadSavedViews();
   }, [meId]);
   useEffect(() => {
     page.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
@@ -136,6 +140,10 @@ export function QueuePage() {
     togglePreview: () => showPreview(!previewShown),
     declare: () => setOverlay({ kind: 'new' }),
     sort: () => setOverlay({ kind: 'sort' }),
+    group: () => setOverlay({ kind: 'group' }),
+    columns: () => setOverlay({ kind: 'columns' }),
+    views: () => setOverlay({ kind: 'views' }),
+    saveView: () => setOverlay({ kind: 'save_view' }),
     assign,
     severity,
     status,
@@ -181,6 +189,9 @@ export function QueuePage() {
             {formatCount(changed.total)} changed
           </Button>
         )}
+        <Button keys="u" onClick={() => setOverlay({ kind: 'group' })}>
+          Group: {groupLabel(list.sort.group)}
+        </Button>
         <Button
           tone="primary"
           keys="n"

@@ -1,12 +1,12 @@
 import type { ReactNode, RefObject } from 'react';
 import type { QueueRow } from '../../../shared/ipc/queue-calls.ts';
+import { RegulatoryFacts, SlaFacts } from '../../domain/clock-facts.tsx';
 import { referenceText } from '../../domain/incident-name.ts';
 import { sourcePhrase } from '../../domain/origin-labels.ts';
 import { ownerName } from '../../domain/person-name.ts';
 import { SeverityMark } from '../../domain/severity-mark.tsx';
 import { statusWord } from '../../domain/status-view.ts';
 import { TlpBanner } from '../../domain/tlp-banner.tsx';
-import { formatDuration } from '../../lib/format-age.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -15,7 +15,8 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import styles from './queue-preview.module.css';
 import { QueuePreviewLatest } from './queue-preview-latest.tsx';
-import { type Preview, usePreview, useWho } from './queue-queries.ts';
+import { usePreview, useWho } from './queue-queries.ts';
+import { QueueSimilar } from './queue-similar.tsx';
 import { QuickNote } from './quick-note.tsx';
 
 /** While a key is held, rows pass faster than they are read: what is asked for waits this long. */
@@ -36,26 +37,13 @@ interface QueuePreviewProps {
   readonly onLeaveNote: () => void;
 }
 
-function Times({ row, preview }: { readonly row: QueueRow; readonly preview: Preview | undefined }) {
-  const incident = preview?.incident;
-  const since = (at: string) => formatDuration(Date.parse(at) - Date.parse(row.detected_at));
+function Times({ row }: { readonly row: QueueRow }) {
   return (
     <FactList>
       <Fact name="Detected">
         <TimeText at={row.detected_at} prose />
       </Fact>
       <Fact name="Raised">{sourcePhrase(row.source)}</Fact>
-      <Fact name="Acknowledged">
-        {incident === undefined ? (
-          <span className={styles.faint}>…</span>
-        ) : incident.acknowledged_at === null ? (
-          <span className={styles.warn}>not yet</span>
-        ) : (
-          <span className={styles.ok}>in {since(incident.acknowledged_at)} ✓</span>
-        )}
-      </Fact>
-      {incident?.contained_at != null && <Fact name="Contained">in {since(incident.contained_at)}</Fact>}
-      {incident?.closed_at != null && <Fact name="Ended">in {since(incident.closed_at)}</Fact>}
     </FactList>
   );
 }
@@ -90,8 +78,18 @@ export function QueuePreview({ row, steps, noteRef, noteUnavailable, onLeaveNote
           ))}
           <TlpBanner tlp={row.tlp} />
         </div>
-        <Times row={row} preview={preview} />
+        <Times row={row} />
+        {preview !== undefined && (
+          <>
+            <SlaFacts incident={preview.incident} />
+            <RegulatoryFacts
+              incident={preview.incident}
+              events={preview.timeline.map((entry) => entry.event)}
+            />
+          </>
+        )}
         <QueuePreviewLatest preview={preview} />
+        {preview !== undefined && <QueueSimilar id={row.id} />}
         {description !== '' && (
           <>
             <h3 className={styles.heading}>What is known</h3>

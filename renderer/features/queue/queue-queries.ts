@@ -47,6 +47,17 @@ export function useViewTotal(filter: QueueFilter): number | undefined {
   ).value?.total;
 }
 
+export function useGroups(list: QueueList): OutputOf<'queue.groups'>['groups'] {
+  const answer = useLiveQuery('queue.groups', list, { topics: ['queue'], keepPrevious: true });
+  return answer.value?.groups ?? NO_GROUPS;
+}
+
+const NO_GROUPS: OutputOf<'queue.groups'>['groups'] = [];
+
+export function useSimilar(id: string, days: number): OutputOf<'incident.similar'> | undefined {
+  return useLiveQuery('incident.similar', { id, days }, { topics: [`incident:${id}`] }).value;
+}
+
 export function usePreview(id: string): LiveQuery<Preview | null> {
   return useLiveQuery('incident.get', { id }, { topics: [`incident:${id}`] });
 }

@@ -47,5 +47,5 @@ export function sortAfterPress(sort: QueueSort, column: string): QueueSort {
   const choice = sortChoices.find((each) => each.column === column);
   if (choice === undefined) return sort;
   if (choice.by === sort.by) return reversedSort(sort);
-  return { by: choice.by, direction: choice.reversed ? turned(choice.first) : choice.first };
+  return { ...sort, by: choice.by, direction: choice.reversed ? turned(choice.first) : choice.first };
 }

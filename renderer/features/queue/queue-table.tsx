@@ -5,12 +5,15 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { headed } from './headed-list.ts';
+import { shownColumns, useColumnChoice } from './queue-column-choice.ts';
 import { queueColumns } from './queue-columns.tsx';
-import { type QueueRows, useSyncStatus, useWho } from './queue-queries.ts';
+import { groupName } from './queue-grouping.tsx';
+import { type QueueRows, useGroups, useSyncStatus, useWho } from './queue-queries.ts';
 import { useSelection } from './queue-selection.ts';
 import { shownSort, sortAfterPress } from './queue-sort.ts';
 import styles from './queue-table.module.css';
-import { activate, keepScroll, sortBy, useQueueView } from './queue-view-state.ts';
+import { activate, keepScroll, sortBy, useQueueList, useQueueView } from './queue-view-state.ts';
 
 interface QueueTableProps {
   readonly rows: QueueRows;
@@ -46,8 +49,26 @@ export function QueueTable({ rows, activeIndex, onOpen, onToggle, empty }: Queue
   const { id: meId } = useWho();
   const sort = useQueueView((state) => state.sort);
   const selected = useSelection((state) => state.ids);
-  const columns = useMemo(() => queueColumns(meId), [meId]);
+  const choice = useColumnChoice();
+  const columns = useMemo(() => queueColumns(meId, shownColumns(choice)), [meId, choice]);
   const { error, known, total, getRow, askAgain } = rows;
+  const groups = useGroups(useQueueList());
+  const { group } = sort;
+  const heads = useMemo(
+    () => headed(group === undefined || total === 0 ? [] : groups, total),
+    [group, groups, total],
+  );
+  const rowAt = (shown: number) =>
+    heads.headingAt(shown) === null ? getRow(heads.listIndex(shown)) : undefined;
+  const headingAt = (shown: number) => {
+    const found = group === undefined ? null : heads.headingAt(shown);
+    if (group === undefined || found === null) return null;
+    return (
+      <span className={styles.group}>
+        {groupName(group, found)} <small>{formatCount(found.count)}</small>
+      </span>
+    );
+  };
   const again = <Button onClick={askAgain}>Try again</Button>;
 
   if (!known && error !== null) {
@@ -73,19 +94,25 @@ export function QueueTable({ rows, activeIndex, onOpen, onToggle, empty }: Queue
         <DataTable
           label="Incidents"
           columns={columns}
-          total={total}
-          getRow={getRow}
-          onRangeNeeded={rows.onRangeNeeded}
+          total={heads.total}
+          getRow={rowAt}
+          headingAt={group === undefined ? undefined : headingAt}
+          onRangeNeeded={({ start, end }) =>
+            rows.onRangeNeeded({ start: heads.listIndex(start), end: heads.listIndex(end) })
+          }
           sort={shownSort(sort)}
           onSort={(column) => sortBy(sortAfterPress(sort, column))}
-          activeIndex={activeIndex}
-          onActivate={(index) => activate({ index, id: getRow(index)?.id ?? null })}
-          onOpen={(index) => {
-            const row = getRow(index);
+          activeIndex={activeIndex === null ? null : heads.shownIndex(activeIndex)}
+          onActivate={(shown) => {
+            const index = heads.listIndex(shown);
+            activate({ index, id: getRow(index)?.id ?? null });
+          }}
+          onOpen={(shown) => {
+            const row = rowAt(shown);
             if (row !== undefined) onOpen(row.id);
           }}
           isSelected={(row) => selected.has(row.id)}
-          onToggle={onToggle}
+          onToggle={(shown, range) => onToggle(heads.listIndex(shown), range)}
           paddingEndPx={selected.size > 0 ? BAR_PX : 0}
           isStrong={isUnread}
           initialScrollPx={useQueueView.getState().scrollPx}

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { QueueSort } from '../../../shared/ipc/queue-calls.ts';
+import type { QueueGroup, QueueSort, SavedView } from '../../../shared/ipc/queue-calls.ts';
 import type { ActiveRow } from '../../lib/active-row.ts';
 import { forgetRuns } from './bulk-run.ts';
 import type { QueueList } from './queue-lists.ts';
@@ -18,6 +18,8 @@ interface QueueViewState {
   /** Whose view it is; another person starts afresh. */
   readonly ownerId: string | null;
   readonly view: ViewId;
+  /** The view of one's own that is shown; null as soon as anything of it is changed. */
+  readonly savedId: string | null;
   readonly refinement: Refinement;
   readonly sort: QueueSort;
   readonly active: ActiveRow<string>;
@@ -29,6 +31,7 @@ const top: Pick<QueueViewState, 'active' | 'scrollPx'> = { active: { index: 0, i
 const fresh: QueueViewState = {
   ownerId: null,
   view: 'open',
+  savedId: null,
   refinement: noRefinement,
   sort: defaultSort,
   ...top,
@@ -45,12 +48,19 @@ export function claimQueueView(ownerId: string): void {
 }
 
 export function showView(view: ViewId): void {
-  useQueueView.setState({ view, ...top });
+  const { savedId, refinement } = useQueueView.getState();
+  // What narrowed a view of one's own belongs to it.
+  useQueueView.setState({
+    view,
+    savedId: null,
+    refinement: savedId === null ? refinement : noRefinement,
+    ...top,
+  });
   clearSelection();
 }
 
 export function refine(refinement: Refinement): void {
-  useQueueView.setState({ refinement, ...top });
+  useQueueView.setState({ refinement, savedId: null, ...top });
   // What is not on the list any more must not be changed with it.
   clearSelection();
 }
@@ -64,8 +74,31 @@ export function toggleFacet(facet: FacetId, value: string): void {
   refine(toggled(useQueueView.getState().refinement, facet, value));
 }
 
+function refinementOf({ filter }: SavedView): Refinement {
+  const { query, severity, status, assignee, source, tag } = filter;
+  return { query, severity, status, assignee, source, tag };
+}
+
+/** What a view of one's own lists. */
+export function listOfSaved(view: SavedView): QueueList {
+  return { filter: filterOf(view.base, refinementOf(view)), sort: view.sort };
+}
+
+/** A view of one's own as it was saved. */
+export function showSaved(view: SavedView): void {
+  const { id, base, sort } = view;
+  useQueueView.setState({ view: base, savedId: id, refinement: refinementOf(view), sort, ...top });
+  clearSelection();
+}
+
+export function groupBy(group: QueueGroup | 'none'): void {
+  const { group: _, ...plain } = useQueueView.getState().sort;
+  sortBy(group === 'none' ? plain : { ...plain, group });
+}
+
+/** Keeps the grouping. */
 export function sortBy(sort: QueueSort): void {
-  useQueueView.setState({ sort, ...top });
+  useQueueView.setState({ sort, savedId: null, ...top });
 }
 
 export function activate(active: ActiveRow<string>): void {

@@ -8,6 +8,7 @@ import { clearSelection, useSelection } from './queue-selection.ts';
 import { reversedSort } from './queue-sort.ts';
 import { activate, refine, showView, sortBy, useQueueView } from './queue-view-state.ts';
 import { isRefined, noRefinement, views } from './queue-views.ts';
+import { removeShownView } from './saved-view-dialogs.tsx';
 
 const MOVE = 'Move in the queue';
 const ACT = 'Active incident';
@@ -27,6 +28,10 @@ export interface QueueDeeds {
   readonly togglePreview: () => void;
   readonly declare: () => void;
   readonly sort: () => void;
+  readonly group: () => void;
+  readonly columns: () => void;
+  readonly views: () => void;
+  readonly saveView: () => void;
   readonly assign: () => void;
   readonly severity: () => void;
   readonly status: () => void;
@@ -185,6 +190,18 @@ function onQueue(deeds: QueueDeeds): readonly Action[] {
       group: QUEUE,
       keys: ['w'],
       run: deeds.changed,
+    },
+    { id: 'queue.group', label: 'Group by…', group: QUEUE, keys: ['u'], run: deeds.group },
+    { id: 'queue.columns', label: 'Columns…', group: QUEUE, keys: ['l'], run: deeds.columns },
+    { id: 'queue.views', label: 'Go to a view…', group: QUEUE, keys: ['v'], run: deeds.views },
+    { id: 'queue.save_view', label: 'Save this view…', group: QUEUE, keys: ['shift+s'], run: deeds.saveView },
+    {
+      id: 'queue.remove_view',
+      label: 'Remove this view of yours',
+      group: QUEUE,
+      keys: ['shift+v'],
+      when: () => useQueueView.getState().savedId !== null,
+      run: () => void removeShownView(),
     },
     { id: 'queue.sort', label: 'Sort by…', group: QUEUE, keys: ['o'], run: deeds.sort },
     {

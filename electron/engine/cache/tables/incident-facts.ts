@@ -20,3 +20,15 @@ export function allIncidentFacts(db: AnyDb): readonly IncidentFactRow[] {
      FROM incident_bodies`,
   );
 }
+
+/** When it was acknowledged, contained and closed, as stored; null when the server does not have it. */
+export function incidentTimes(
+  db: AnyDb,
+  n: number,
+): readonly [acknowledgedAt: string | null, containedAt: string | null, closedAt: string | null] | null {
+  const rows = db.tuples<readonly [string | null, string | null, string | null]>(
+    `SELECT data ->> 'acknowledged_at', data ->> 'contained_at', data ->> 'closed_at' FROM incident_bodies WHERE n = ?`,
+    n,
+  );
+  return rows[0] ?? null;
+}
