@@ -8,7 +8,7 @@ export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): U
   return sha256(nodePrefix, left, right);
 }
 
-type Block = { readonly start: number; readonly size: number; readonly hash: Uint8Array };
+export type Block = { readonly start: number; readonly size: number; readonly hash: Uint8Array };
 
 /**
  * The left edge of a tree while it grows: roots of complete blocks, at most one a level. Blocks are pushed from left to
@@ -16,11 +16,14 @@ type Block = { readonly start: number; readonly size: number; readonly hash: Uin
  */
 export class TreeStack {
   readonly #sha256: Sha256;
+  readonly #joined: ((block: Block) => void) | null;
   readonly #blocks: Block[] = [];
   #size = 0;
 
-  constructor(sha256: Sha256) {
+  /** `joined` is told of each block that two others became. */
+  constructor(sha256: Sha256, joined: ((block: Block) => void) | null = null) {
     this.#sha256 = sha256;
+    this.#joined = joined;
   }
 
   get size(): number {
@@ -39,6 +42,7 @@ export class TreeStack {
         size: 2 * left.size,
         hash: nodeHash(this.#sha256, left.hash, block.hash),
       };
+      this.#joined?.(block);
     }
     this.#blocks.push(block);
   }

@@ -1,6 +1,6 @@
 import { hashAt, hashBytes } from './bytes.ts';
 import type { Sha256 } from './chain.ts';
-import { TreeStack } from './merkle-tree.ts';
+import { type Block, TreeStack } from './merkle-tree.ts';
 
 /** What an export claims to hold: records `[a, b)` of a log of `n`, and the roots of the blocks around them. */
 export type ExportRange = {
@@ -36,10 +36,15 @@ export class RangeRoots {
   readonly #stack: TreeStack;
   readonly #whole: boolean;
 
-  constructor(sha256: Sha256, range: ExportRange, sizes: Iterable<number>) {
+  constructor(
+    sha256: Sha256,
+    range: ExportRange,
+    sizes: Iterable<number>,
+    joined: ((block: Block) => void) | null = null,
+  ) {
     this.#range = range;
     this.#wanted = new Set(sizes);
-    this.#stack = new TreeStack(sha256);
+    this.#stack = new TreeStack(sha256, joined);
     this.#look();
     this.#whole = this.#pushBlocks(blockSizes(0, range.a), range.left);
   }

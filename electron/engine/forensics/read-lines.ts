@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import type { Block } from '../../../shared/audit/merkle-tree.ts';
 import { type ExportRange, RangeRoots } from '../../../shared/audit/range-tree.ts';
 import type { OpenFile } from './bundle-files.ts';
 import { HashFile } from './hash-store.ts';
@@ -7,12 +8,17 @@ import { LineIndex } from './line-index.ts';
 import { LinePool, type Reading } from './line-pool.ts';
 import type { Progress } from './progress.ts';
 
+/** Leaves of a block whose root is kept, so that a proof needs few hashes. */
+export const blockLeaves = 1024;
+
 export type ReadLines = {
   readonly lines: LineIndex;
   /** Roots that the hashes of the lines give. */
   readonly roots: ReadonlyMap<number, Uint8Array>;
   /** `leaves.bin`, null without one. */
   readonly leaves: LeafFile | null;
+  /** Roots of the aligned blocks of `blockLeaves` lines that lie whole in the range, one after another. */
+  readonly blocks: Uint8Array;
 };
 
 export type LeafFile = {
@@ -47,7 +53,11 @@ export async function readLines(records: OpenFile, wanted: LinesWanted): Promise
   const lines = new LineIndex(file, size, reading.hashesInMemory);
   const pool = new LinePool({ file, size, strict, origin }, reading);
   try {
-    const roots = new RangeRoots(sha256, range, wanted.sizes());
+    const blocks: Uint8Array[] = [];
+    const keepBlock = ({ start, size, hash }: Block) => {
+      if (size === blockLeaves && start >= range.a && start + size <= range.b) blocks.push(hash);
+    };
+    const roots = new RangeRoots(sha256, range, wanted.sizes(), keepBlock);
     const leaves = wanted.leaves === null ? null : new Comparison(wanted.leaves);
     for await (const { from, hashes, ...chunk } of pool.chunks()) {
       signal?.throwIfAborted();
@@ -57,7 +67,12 @@ export async function readLines(records: OpenFile, wanted: LinesWanted): Promise
       progress(from, size);
     }
     progress(size, size);
-    return { lines, roots: roots.finish(), leaves: leaves?.result(lines.count) ?? null };
+    return {
+      lines,
+      roots: roots.finish(),
+      leaves: leaves?.result(lines.count) ?? null,
+      blocks: Buffer.concat(blocks),
+    };
   } catch (error) {
     lines.close();
     signal?.throwIfAborted();

@@ -27,6 +27,8 @@ export type VerifyOptions = {
   readonly onProgress?: (phase: VerifyPhase, ...progress: Parameters<Progress>) => void;
   /** Told by a strict run where fields are withheld, which is no part of the report. */
   readonly onWithheld?: (runs: readonly IndexRun[]) => void;
+  /** Told, where `leaves.bin` is what the lines give, the roots of its aligned blocks of `blockLeaves` that lie whole in the range. */
+  readonly onBlocks?: (roots: Uint8Array) => void;
   /** Ends the verification, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly reading?: Reading;
@@ -58,7 +60,7 @@ export async function verifyBundle(folder: string, pin: Pin, options: VerifyOpti
 async function verifyOpened(
   folder: string,
   pin: Pin,
-  { strict, onProgress, onWithheld, signal, reading = usualReading }: VerifyOptions,
+  { strict, onProgress, onWithheld, onBlocks, signal, reading = usualReading }: VerifyOptions,
   keep: <T extends OpenFile | null>(file: T) => T,
 ): Promise<Report> {
   const base = { log: pin.origin, verifier };
@@ -115,6 +117,7 @@ async function verifyOpened(
     findings.add(finding('NONCANONICAL', 'file', fields));
   }
   const { lines } = readIn;
+  if (readIn.leaves?.same === true && lines.count === range.b - range.a) onBlocks?.(readIn.blocks);
   const { heads, head, exportTime, sizes } = judgeNotes();
   const judged = await judgeRecords({ ...readIn, range, heads, origin, sizes }, findings);
   const rootAt = (size: number) => heads.get(size)?.root ?? judged.roots.get(size) ?? null;

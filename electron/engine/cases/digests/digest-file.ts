@@ -94,7 +94,7 @@ async function textOf(entry: Entry, limit: number): Promise<string | null> {
     for await (const piece of entry.open()) {
       length += piece.length;
       if (length > limit) return null;
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece));
     }
   } catch (error) {
     if (error instanceof FileProblem) return null;

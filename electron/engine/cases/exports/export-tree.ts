@@ -2,9 +2,12 @@ import { hashAt, hashBytes } from '../../../../shared/audit/bytes.ts';
 import { nodeHash, treeRoot } from '../../../../shared/audit/merkle-tree.ts';
 import { blockSizes, type ExportRange } from '../../../../shared/audit/range-tree.ts';
 import { sha256 } from '../../forensics/hashes.ts';
+import { blockLeaves as leavesABlock } from '../../forensics/read-lines.ts';
 
-/** Leaves of a block whose root is kept, so that a proof needs few hashes. */
-export const leavesABlock = 1024;
+/** Bytes of the roots of all aligned blocks that lie whole in `[a, b)`. */
+export function blockRootsBytes({ a, b }: ExportRange): number {
+  return Math.max(0, Math.floor(b / leavesABlock) - Math.ceil(a / leavesABlock)) * hashBytes;
+}
 
 /** Roots of the aligned blocks that lie whole in `[a, b)`, one after another, from the leaf hashes of the range. */
 export function blockRoots(

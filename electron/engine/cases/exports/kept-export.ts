@@ -5,10 +5,11 @@ import { readRangeFile } from '../../../../shared/audit/range-file.ts';
 import type { ExportRange } from '../../../../shared/audit/range-tree.ts';
 import { parseNote } from '../../../../shared/audit/signed-note.ts';
 import { sha256 } from '../../forensics/hashes.ts';
+import { blockLeaves as leavesABlock } from '../../forensics/read-lines.ts';
 import type { CaseDb } from '../store/case-db.ts';
 import type { OpenCase } from '../store/open-case.ts';
 import { partBlockBytes, readPart, readPartBlock, storePart } from '../store/source-parts.ts';
-import { blockRoots, ExportTree, leavesABlock } from './export-tree.ts';
+import { blockRoots, blockRootsBytes, ExportTree } from './export-tree.ts';
 
 const leavesName = 'leaves.bin';
 /** Made here of the records where the export has none that fits. */
@@ -32,8 +33,16 @@ export function readKeptExport(db: CaseDb, source: number): KeptExport | null {
   return { range, head, tree: new ExportTree(range, leavesFrom(db, source, range), roots) };
 }
 
-/** Prepares proofs: roots of blocks of leaves, so that one takes milliseconds. Pauses so that others are answered. */
-export async function prepareProofs(events: OpenCase, source: number, signal: AbortSignal): Promise<void> {
+/**
+ * Prepares proofs: roots of blocks of leaves, so that one takes milliseconds. `known` are those that the verifier had on its
+ * way, null if it had none. Pauses so that others are answered.
+ */
+export async function prepareProofs(
+  events: OpenCase,
+  source: number,
+  known: Uint8Array | null,
+  signal: AbortSignal,
+): Promise<void> {
   const { db } = events;
   const range = rangeOf(db, source);
   if (range === null) return;
@@ -45,6 +54,10 @@ export async function prepareProofs(events: OpenCase, source: number, signal: Ab
   );
   const verdict = db.value<string>('SELECT verdict FROM sources WHERE n = ?', source) ?? '';
   const fits = given === (b - a) * hashBytes && !verdict.includes('"BAD_LEAVES"');
+  if (fits && known?.length === blockRootsBytes(range)) {
+    db.transaction(() => storePart(db, source, rootsName, known));
+    return;
+  }
   if (!fits) await makeLeaves(events, source, range, signal);
   const leavesOf = leavesFrom(db, source, range);
   const parts: Uint8Array[] = [];

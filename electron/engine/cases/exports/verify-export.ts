@@ -22,6 +22,8 @@ export type VerifyWish = {
   readonly signal: AbortSignal;
   readonly progress: (phase: string, done: number, total: number) => void;
   readonly nowMs: () => number;
+  /** See `VerifyOptions.onBlocks`. */
+  readonly onBlocks?: (roots: Uint8Array) => void;
 };
 
 const phases = {
@@ -35,7 +37,7 @@ const phases = {
 export async function verifyExport(
   found: ExportFolder,
   pins: readonly unknown[],
-  { strict, signal, progress, nowMs }: VerifyWish,
+  { strict, signal, progress, nowMs, onBlocks }: VerifyWish,
 ): Promise<ExportVerdict> {
   const began = nowMs();
   const pin = pinFor(found.origin, pins);
@@ -47,6 +49,7 @@ export async function verifyExport(
     },
     strict,
     signal,
+    ...(onBlocks === undefined ? {} : { onBlocks }),
     onProgress: (phase, done, total) => progress(phases[phase], done, total),
   });
   const { verifier: _, ...rest } = report;

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { equalBytes } from '../../../../shared/audit/bytes.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { FieldMapping, SourceFormat } from '../../../../shared/ipc/source-calls.ts';
-import { Chunker } from '../read/chunks.ts';
+import { type Chunk, Chunker } from '../read/chunks.ts';
 import type { Entry } from '../read/entry.ts';
 import type { FileShape } from '../read/file-shape.ts';
 import { FileProblem } from '../read/unpack.ts';
@@ -101,7 +101,7 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
       db.run('UPDATE source_files SET shape = ? WHERE n = ?', JSON.stringify(file.shape), file.n);
   }
 
-  const chunker = new Chunker(async ({ bytes, pieces }) => {
+  const shred = async ({ bytes, pieces }: Chunk): Promise<void> => {
     for (const { file, shape } of pieces) {
       const row = files[file] as FileRow;
       if (row.shape === null) unshaped.push(row);
@@ -113,7 +113,8 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
     task.catch(() => undefined);
     underWay.push(task);
     while (underWay.length > ahead) await commitFirst();
-  });
+  };
+  const chunker = new Chunker(shred, (bytes) => pool.memory(bytes));
 
   for (const [at, entry] of request.entries.entries()) {
     signal.throwIfAborted();

@@ -6,11 +6,13 @@ if (parentPort === null) throw new Error('This runs only as a worker thread.');
 const port = parentPort;
 
 port.on('message', (task: ShredTask) => {
+  const memory = task.bytes.buffer as ArrayBuffer;
   try {
     const results = shredChunk(task);
-    port.postMessage({ results }, [...buffersOf(results)]);
+    port.postMessage({ results, memory }, [...buffersOf(results), memory]);
   } catch (error) {
-    port.postMessage({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    port.postMessage({ problem, memory }, [memory]);
   }
 });
 

@@ -111,6 +111,7 @@ async function takeListed(
   });
   events.reloadSources();
   session.changed('sources');
+  let blocks: Uint8Array | null = null;
   try {
     await readAll(session, { n, format, mapping: wish.mapping, entries }, pool, job);
     let told = name;
@@ -120,7 +121,12 @@ async function takeListed(
         job.tell({ phase: 'Reading what was disclosed' });
         await takeDisclosures(db, n, disclosures.path, job.signal);
       }
-      const verdict = await verified(session, found, wish.strict, job);
+      // Verifying has threads of its own.
+      await pool.rest();
+      const keep = (roots: Uint8Array) => {
+        blocks = roots;
+      };
+      const verdict = await verified(session, found, { strict: wish.strict, keep }, job);
       db.transaction(() => saveVerdict(session, n, verdict));
       told = verdictText(name, verdict);
     }
@@ -139,7 +145,7 @@ async function takeListed(
   }
   if (found === null) return;
   job.tell({ phase: 'Preparing proofs' });
-  await prepareProofs(events, n, job.signal);
+  await prepareProofs(events, n, blocks, job.signal);
 }
 
 /** Log files with the digests that CloudTrail delivered beside them; null where there are none. */
@@ -163,7 +169,7 @@ export function problemText(session: CaseSession, error: unknown): string {
 function verified(
   session: CaseSession,
   found: ExportFolder,
-  strict: boolean,
+  { strict, keep }: { readonly strict: boolean; readonly keep: (blocks: Uint8Array) => void },
   job: JobHandle,
 ): Promise<ExportVerdict> {
   return verifyExport(found, session.pins(), {
@@ -171,6 +177,7 @@ function verified(
     signal: job.signal,
     progress: (phase, done, total) => job.tell({ phase, done, total, unit: 'bytes' }),
     nowMs: () => session.parts.clock.nowMs(),
+    onBlocks: keep,
   });
 }
 

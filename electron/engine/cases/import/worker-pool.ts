@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { ShredResult, ShredTask } from '../shred/shred-chunk.ts';
 
-type Answer = { readonly results: ShredResult[] } | { readonly problem: string };
+/** `memory` is that of the chunk, which comes back. */
+type Answer = ({ readonly results: ShredResult[] } | { readonly problem: string }) & {
+  readonly memory: ArrayBuffer;
+};
 
 type Job = {
   readonly task: ShredTask;
@@ -17,6 +20,8 @@ export class WorkerPool {
   private readonly idle: Worker[] = [];
   private readonly all = new Map<Worker, Job | null>();
   private readonly waiting: Job[] = [];
+  /** Memory of chunks that are done. */
+  private readonly spare: ArrayBuffer[] = [];
   private closed = false;
 
   constructor(file: URL, size: number) {
@@ -29,6 +34,19 @@ export class WorkerPool {
       this.waiting.push({ task, done, failed });
       this.next();
     });
+  }
+
+  /** At least so many bytes, used before if there are such. */
+  memory(bytes: number): Buffer {
+    const at = this.spare.findIndex(({ byteLength }) => byteLength >= bytes);
+    const [found] = at < 0 ? [] : this.spare.splice(at, 1);
+    return found === undefined ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(found);
+  }
+
+  /** Ends the threads that have nothing to do, and gives memory back; the next chunk starts one again. */
+  async rest(): Promise<void> {
+    this.spare.length = 0;
+    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
   }
 
   async close(): Promise<void> {
@@ -52,13 +70,15 @@ export class WorkerPool {
 
   private start(): Worker {
     const worker = new Worker(this.file, {
-      resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 6 },
     });
     this.all.set(worker, null);
     worker.on('message', (answer: Answer) => {
       const job = this.all.get(worker);
       this.all.set(worker, null);
       this.idle.push(worker);
+      if (this.spare.length === this.size) this.spare.shift();
+      this.spare.push(answer.memory);
       if ('results' in answer) job?.done(answer.results);
       else job?.failed(new Error(`a chunk could not be read: ${answer.problem}`));
       this.next();

@@ -25,6 +25,8 @@ export type Chunk = { readonly bytes: Buffer; readonly pieces: readonly ChunkPie
 /** The first chunk is small, so that something can be looked at; then each is twice the one before. */
 const firstBytes = 256 * 1024;
 const chunkBytes = 4 * 1024 * 1024;
+/** Beyond what a chunk shall have: it ends with the record that reaches over that. */
+const spareBytes = 65_536;
 /** A longer record is set aside. */
 const maximalRecordBytes = 16 * 1024 * 1024;
 /** A chunk has at most about as many rows as a segment can number, also of the shortest lines. */
@@ -32,7 +34,7 @@ const piecesAChunk = 4_096;
 
 /** Cuts files into chunks at the ends of records, the same way each time. */
 export class Chunker {
-  private buffer = Buffer.allocUnsafeSlow(firstBytes * 2);
+  private buffer: Buffer = Buffer.allocUnsafeSlow(firstBytes * 2);
   private used = 0;
   private target = firstBytes;
   private pieces: ChunkPiece[] = [];
@@ -46,9 +48,15 @@ export class Chunker {
   private begins = true;
   private overlong = false;
   private readonly emit: (chunk: Chunk) => Promise<void>;
+  private readonly memory: (bytes: number) => Buffer;
 
-  constructor(emit: (chunk: Chunk) => Promise<void>) {
+  /** `memory` gives a buffer of at least so many bytes that nobody else uses. */
+  constructor(
+    emit: (chunk: Chunk) => Promise<void>,
+    memory: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafeSlow(bytes),
+  ) {
     this.emit = emit;
+    this.memory = memory;
   }
 
   /** One file after another. */
@@ -190,7 +198,7 @@ export class Chunker {
     const chunk = { bytes: this.buffer.subarray(0, end), pieces: this.pieces };
     const rest = this.buffer.subarray(end, this.used);
     this.target = Math.min(chunkBytes, this.target * 2);
-    const next = Buffer.allocUnsafeSlow(Math.max(this.target + 65_536, rest.length + 65_536));
+    const next = this.memory(Math.max(this.target, rest.length) + spareBytes);
     next.set(rest);
     this.buffer = next;
     this.used = rest.length;

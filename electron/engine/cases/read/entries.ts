@@ -21,9 +21,11 @@ export async function listEntries(path: string): Promise<EntryList> {
   const skipped: Skipped[] = [];
   const closers: (() => void)[] = [];
   const add = async (full: string, name: string, alone: boolean): Promise<void> => {
-    if (packingOf(headOf(full)) !== 'zip') {
+    const packing = packingOf(headOf(full));
+    if (packing !== 'zip') {
       const size = lstatSync(full).size;
-      entries.push({ name, size, open: (told) => asUtf8(unpacked(readFileBytes(full, told))) });
+      const open: Entry['open'] = (told) => asUtf8(unpacked(readFileBytes(full, packing !== null, told)));
+      entries.push({ name, size, open });
       return;
     }
     const zip = await listZip(full, alone ? '' : `${name}/`).catch((error: unknown) => {
@@ -96,18 +98,19 @@ function headOf(path: string): Buffer {
   }
 }
 
-async function* readFileBytes(path: string, told?: ReadTold): AsyncGenerator<Buffer> {
+/** With `apart` each piece is a buffer of its own: whoever unpacks them may still hold the last ones. */
+async function* readFileBytes(path: string, apart: boolean, told?: ReadTold): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
+    let buffer = Buffer.allocUnsafeSlow(readBytes);
     for (;;) {
-      // A buffer of its own each time: whoever unpacks it may still hold the last one.
-      const buffer = Buffer.allocUnsafeSlow(readBytes);
       const { bytesRead } = await file.read(buffer, 0, readBytes, null);
       if (bytesRead === 0) return;
       const piece = buffer.subarray(0, bytesRead);
       told?.raw(piece);
       told?.read(bytesRead);
       yield piece;
+      if (apart) buffer = Buffer.allocUnsafeSlow(readBytes);
     }
   } finally {
     await file.close();

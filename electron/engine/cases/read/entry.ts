@@ -4,7 +4,7 @@ export type Entry = {
   readonly name: string;
   /** Bytes as it is packed; progress is counted in them. */
   readonly size: number;
-  /** The bytes, unpacked and as UTF-8. */
+  /** The bytes, unpacked and as UTF-8. A piece is good until the next one is asked for. */
   readonly open: (told?: ReadTold) => AsyncGenerator<Buffer>;
 };
 

@@ -58,7 +58,7 @@ async function headOf(entry: Entry): Promise<Buffer> {
   let length = 0;
   try {
     for await (const piece of entry.open()) {
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece));
       length += piece.length;
       if (length >= headBytes) break;
     }
