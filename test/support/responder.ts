@@ -20,6 +20,8 @@ export type ResponderFault =
   | 'lies'
   /** Not available: does nothing and says so. */
   | 'busy'
+  /** Does not say what its targets are. */
+  | 'hidden'
   /** Takes it, and does it only when `finish` is called. */
   | 'slow';
 
@@ -145,6 +147,7 @@ export async function startResponder(): Promise<Responder> {
     const id = parts.at(-1) ?? '';
     if (parts[2] === 'observations') return [200, { contained: contained.has(id) }];
     if (parts[2] === 'targets') {
+      if (fault === 'hidden') return [503, {}];
       if (id.startsWith('missing')) return [404, {}];
       const facts = {
         name: `Host ${id}`,
