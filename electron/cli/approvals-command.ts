@@ -1,8 +1,4 @@
-import {
-  type ApprovalReport,
-  approvalExitCode,
-  approvalReportJson,
-} from '../../shared/approvals/approval-report.ts';
+import { approvalExitCode, approvalReportJson } from '../../shared/approvals/approval-report.ts';
 import { checkApproval } from '../engine/forensics/check-approval.ts';
 import { approvalText } from './approval-text.ts';
 import type { Command } from './command.ts';
@@ -27,8 +23,9 @@ not kept. Status: 0 valid and anchored, 1 forged or breached, 2 unverifiable or 
     if (verb !== 'verify' || path === undefined || rest.length > 0)
       throw new UsageError('Say `approvals verify` and one file.');
     const pinned = input.text('pin');
-    const report: ApprovalReport = await checkApproval(path, pinned === undefined ? null : loadPin(pinned));
-    screen.out(input.flag('json') ? approvalReportJson(report) : approvalText(report, pinned !== undefined));
+    const pin = pinned === undefined ? null : loadPin(pinned);
+    const { report } = await checkApproval(path, () => pin);
+    screen.out(input.flag('json') ? approvalReportJson(report) : approvalText(report, pin !== null));
     return approvalExitCode(report);
   },
 };

@@ -6,6 +6,7 @@ import { exportsOf } from './case-report/export-files.ts';
 import { reportHandlers } from './case-report/report-calls.ts';
 import { verdictLine } from './case-report/verdict-line.ts';
 import { ruleHandlers } from './case-rules/rule-calls.ts';
+import { approvalHandlers } from './cases/calls/approval-calls.ts';
 import { caseHandlers } from './cases/calls/case-calls.ts';
 import { CaseSession, type ExaminerParts } from './cases/calls/case-session.ts';
 import { eventHandlers } from './cases/calls/event-calls.ts';
@@ -82,6 +83,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       ...sources,
       ...eventHandlers(session),
       ...notes,
+      ...approvalHandlers(session, placeOf),
       ...ruleHandlers(session, placeOf),
       ...reportHandlers({
         session,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What a verifier can find in an approval bundle, in the order of a report, and what each says: `forged`, that something
  * in the file is not what was signed or logged; `breach`, that it is, and the rules were not kept; `note`, that somebody
@@ -60,6 +62,9 @@ export const classOfKind = {
 } as const;
 
 export type ApprovalFindingKind = keyof typeof classOfKind;
+export const approvalFindingKindSchema = z.enum(
+  Object.keys(classOfKind) as [ApprovalFindingKind, ...ApprovalFindingKind[]],
+);
 export type ApprovalFindingClass = 'forged' | 'breach' | 'note';
 
 export type ApprovalFinding = {

@@ -6,21 +6,21 @@ import type { Intent } from './intent.ts';
 export type StatementLine = { readonly label: string; readonly text: string };
 
 const does: Readonly<Record<OrdinaryAction, string>> = {
-  'host.isolate': 'Isolate from the network',
-  'account.disable': 'Disable the account',
-  'sessions.revoke': 'End every session of',
-  'api_key.revoke': 'Revoke the API key',
-  'api_key.rotate': 'Rotate the API key',
-  'address.block': 'Block the address',
-  'file.quarantine': 'Quarantine the file',
-  custom: 'Carry out by hand, on',
-  'host.release': 'Let back into the network',
-  'account.enable': 'Enable the account',
-  'address.unblock': 'Unblock the address',
-  'file.restore': 'Restore the file',
-  'custom.undo': 'Undo by hand, on',
+  'host.isolate': 'Isolate a host from the network',
+  'account.disable': 'Disable an account',
+  'sessions.revoke': 'End every session of an account',
+  'api_key.revoke': 'Revoke an API key',
+  'api_key.rotate': 'Rotate an API key',
+  'address.block': 'Block an address',
+  'file.quarantine': 'Quarantine a file',
+  custom: 'Carry out a command by hand',
+  'host.release': 'Let a host back into the network',
+  'account.enable': 'Enable an account',
+  'address.unblock': 'Unblock an address',
+  'file.restore': 'Restore a file',
+  'custom.undo': 'Undo a command by hand',
   'policy.change': 'Replace the approval policy',
-  'containment.renew': 'Keep in force',
+  'containment.renew': 'Keep a containment in force',
 };
 
 /** What will be done, in words for a person. */

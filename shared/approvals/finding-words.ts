@@ -70,8 +70,7 @@ export function approvalSentence({ verdict, findings, anchor, reason, state }: A
       return `It was signed and logged as it stands here, and the rules were not kept (${count('breach')} findings).`;
     case 'VALID': {
       const what = executed.has(state ?? '') ? 'Signed, decided and carried out' : 'Signed and decided';
-      const tied =
-        anchor.kind === 'none' ? '; nothing outside the file shows that the log is genuine or complete' : '';
+      const tied = anchor.kind === 'none' ? '; nothing outside the file confirms the log’s history' : '';
       return `${what} by the rules${tied}.`;
     }
   }

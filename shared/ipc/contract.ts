@@ -12,6 +12,7 @@ import {
   approvalStatus,
   approvalTargets,
 } from './approval-calls.ts';
+import { approvalCheck } from './approval-check-calls.ts';
 import {
   auditAcknowledge,
   auditExport,
@@ -237,6 +238,7 @@ export const contract = {
   'source.verify': sourceVerify,
   'source.verdict': sourceVerdict,
   'source.digests': sourceDigests,
+  'approval.check': approvalCheck,
   'event.page': eventPage,
   'event.locate': eventLocate,
   'event.facets': eventFacets,

@@ -6,6 +6,8 @@ import { useDraggingFiles } from '../../lib/use-dragging-files.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { ApprovalDialog } from './approval-dialog.tsx';
+import { isApprovalFile } from './approval-words.ts';
 import { takeDropped } from './audit-commands.ts';
 import styles from './audit-page.module.css';
 import { useCaseList, useDropped, useHasAccount, useLosses } from './audit-queries.ts';
@@ -18,7 +20,16 @@ import { NewCaseDialog } from './new-case-dialog.tsx';
 type Overlay =
   | { readonly kind: 'none' }
   | { readonly kind: 'new'; readonly tickets: readonly Ticket[] }
-  | { readonly kind: 'import'; readonly tickets: readonly Ticket[] };
+  | { readonly kind: 'import'; readonly tickets: readonly Ticket[]; readonly approvals: readonly Ticket[] }
+  | { readonly kind: 'approvals'; readonly tickets: readonly Ticket[] };
+
+/** In an open case: what is to be imported first, then the approvals, one after another; they are looked at, not taken in. */
+function overlayFor(tickets: readonly Ticket[]): Overlay {
+  if (tickets.length === 0) return { kind: 'none' };
+  const approvals = tickets.filter(isApprovalFile);
+  if (approvals.length === tickets.length) return { kind: 'approvals', tickets };
+  return { kind: 'import', tickets: tickets.filter((ticket) => !isApprovalFile(ticket)), approvals };
+}
 
 function useLossNotice(): void {
   const losses = useLosses();
@@ -58,7 +69,7 @@ export function AuditPage({ tab, what }: AuditPageProps) {
   useFreshDrops();
   const openId = list.value?.open_id;
   const take = (tickets: readonly Ticket[]) => {
-    if (tickets.length > 0) setOverlay({ kind: openId == null ? 'new' : 'import', tickets });
+    if (tickets.length > 0) setOverlay(openId == null ? { kind: 'new', tickets } : overlayFor(tickets));
   };
   useEffect(() => {
     if (dropped.length === 0 || openId === undefined) return;
@@ -67,10 +78,11 @@ export function AuditPage({ tab, what }: AuditPageProps) {
     if (isCase && openId === null) return;
     const tickets = takeDropped().filter(({ name }) => !name.endsWith('.wfcase'));
     if (isCase) showToast({ tone: 'info', text: 'To open the case file, close this case first: Shift Q' });
-    if (tickets.length > 0) setOverlay({ kind: openId === null ? 'new' : 'import', tickets });
+    if (tickets.length > 0) setOverlay(openId === null ? { kind: 'new', tickets } : overlayFor(tickets));
   }, [dropped, openId]);
   const close = () => setOverlay({ kind: 'none' });
 
+  const firstApproval = overlay.kind === 'approvals' ? overlay.tickets[0] : undefined;
   const { value, error } = list;
   if (value === undefined) {
     if (error === null) return <div className={styles.page} aria-busy="true" />;
@@ -104,9 +116,7 @@ export function AuditPage({ tab, what }: AuditPageProps) {
           tickets={overlay.tickets}
           onMade={() => {
             navigate(auditPath('sources'));
-            setOverlay(
-              overlay.tickets.length === 0 ? { kind: 'none' } : { kind: 'import', tickets: overlay.tickets },
-            );
+            setOverlay(overlayFor(overlay.tickets));
           }}
           onClose={close}
         />
@@ -115,10 +125,18 @@ export function AuditPage({ tab, what }: AuditPageProps) {
         <ImportDialog
           tickets={overlay.tickets}
           onStarted={() => {
-            close();
+            setOverlay(overlayFor(overlay.approvals));
             navigate(auditPath('sources'));
           }}
-          onClose={close}
+          onClose={() => setOverlay(overlayFor(overlay.approvals))}
+        />
+      )}
+      {overlay.kind === 'approvals' && openId != null && firstApproval !== undefined && (
+        <ApprovalDialog
+          key={firstApproval.ticket}
+          ticket={firstApproval}
+          waiting={overlay.tickets.length - 1}
+          onClose={() => setOverlay(overlayFor(overlay.tickets.slice(1)))}
         />
       )}
     </div>

@@ -90,3 +90,9 @@ export function useHasAccount(): boolean {
 export function inspectTicket(ticket: string): Promise<Result<Inspected>> {
   return call('source.inspect', { ticket });
 }
+
+export type CheckedApproval = OutputOf<'approval.check'>;
+
+export function checkApproval(ticket: string): Promise<Result<CheckedApproval>> {
+  return call('approval.check', { ticket });
+}

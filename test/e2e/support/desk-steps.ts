@@ -43,6 +43,16 @@ export async function addSources(
   await expect(dialog).toHaveCount(0, { timeout: 60_000 });
 }
 
+/** Opens files that are looked at and not taken in, by keys. */
+export async function openFiles(
+  page: Page,
+  app: ElectronApplication,
+  paths: readonly string[],
+): Promise<void> {
+  await willChoose(app, paths);
+  await page.keyboard.press('i');
+}
+
 export function eventRows(page: Page): Locator {
   return page
     .getByRole('grid', { name: 'Events' })

@@ -52,7 +52,7 @@ describe('watchfloor approvals verify', () => {
     write(null, false);
     expect((await run('verify', file, '--pin', pin)).status).toBe(3);
     const { status, out } = await run('verify', file);
-    expect(out).toContain('nothing outside the file shows');
+    expect(out).toContain('nothing outside the file confirms');
     expect(out).toContain('no pin was given');
     expect(status).toBe(3);
   });

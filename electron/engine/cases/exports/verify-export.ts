@@ -82,7 +82,8 @@ export function trustOf({ verdict, anchor }: Pick<Verdict, 'verdict' | 'anchor'>
   return anchor.kind === 'none' ? 'unanchored' : 'proven';
 }
 
-function pinFor(origin: string | null, pins: readonly unknown[]): Pin | null {
+/** What this machine trusts of a log; null if nothing. */
+export function pinFor(origin: string | null, pins: readonly unknown[]): Pin | null {
   for (const value of pins) {
     if (readCloudTrailKeys(value) !== null) continue;
     const pin = readPin(noteTools, value);
