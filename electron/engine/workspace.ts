@@ -29,6 +29,7 @@ import { requirePermission } from './outbox/intents.ts';
 import type { EngineParts } from './parts.ts';
 import type { QueryContext } from './query/context.ts';
 import { mergedIncident } from './query/merge-pending.ts';
+import { createObservableIndex } from './query/observable-index.ts';
 import { createQueue } from './query/queue.ts';
 import { createQueueIndex } from './query/queue-index.ts';
 import { createKeeping } from './storage/keeping.ts';
@@ -209,6 +210,7 @@ export function openWorkspace(parts: EngineParts, config: WorkspaceConfig, how: 
       me,
       queue,
       ...{ queueList, queueFacts, withWord, keeping, nowMs: () => clock.nowMs() },
+      observables: createObservableIndex(cache.read),
       sending: drain.sending,
       written: ({ kind, payload }) => outboxCommands[kind].written(payload),
       drill,

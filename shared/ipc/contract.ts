@@ -75,6 +75,7 @@ import {
   timelineAdd,
 } from './incident-calls.ts';
 import { incidentReport, incidentSaveReport } from './incident-report-calls.ts';
+import { observableElsewhere, observableList } from './observable-calls.ts';
 import {
   incidentSimilar,
   queueChanged,
@@ -153,6 +154,8 @@ export const contract = {
   'incident.seen': incidentSeen,
   'incident.report': incidentReport,
   'incident.save_report': incidentSaveReport,
+  'observable.list': observableList,
+  'observable.elsewhere': observableElsewhere,
   'timeline.add': timelineAdd,
   'containment.propose': containmentPropose,
   'containment.update': containmentUpdate,

@@ -8,6 +8,7 @@ import type { Jobs } from '../evidence/jobs.ts';
 import type { Uploads } from '../evidence/uploads.ts';
 import type { Keeping } from '../storage/keeping.ts';
 import type { Witness } from '../witness/witness.ts';
+import type { ObservableIndex } from './observable-index.ts';
 import type { QueueFacts } from './queue-facts.ts';
 import type { QueueIndex } from './queue-index.ts';
 import type { QueueList } from './queue-list.ts';
@@ -28,6 +29,7 @@ export type QueryContext = {
   readonly queueFacts: QueueFacts;
   /** Numbers of the incidents with a word in their own words or a note. */
   readonly withWord: (word: string) => readonly number[];
+  readonly observables: ObservableIndex;
   readonly nowMs: () => number;
   /** The words of an entry that can still be changed, by name. */
   readonly written: (row: OutboxRow) => Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import { incidentGet } from './incident-get.ts';
 import { incidentReport } from './incident-report.ts';
 import { incidentSimilar } from './incident-similar.ts';
 import { keepList } from './keep-list.ts';
+import { observableElsewhere, observableList } from './observables.ts';
 import { outboxList } from './outbox-list.ts';
 import { peopleList } from './people-list.ts';
 import { queueChanged } from './queue-changed.ts';
@@ -35,6 +36,8 @@ export const queries: {
   'incident.get': incidentGet,
   'incident.report': incidentReport,
   'incident.similar': incidentSimilar,
+  'observable.list': observableList,
+  'observable.elsewhere': observableElsewhere,
   'draft.get': draftGet,
   'people.list': peopleList,
   'outbox.list': outboxList,

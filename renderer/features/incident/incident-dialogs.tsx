@@ -14,6 +14,7 @@ import { Picker } from '../../ui/picker.tsx';
 import { ContainDialog, ProposeDialog } from './containment-dialogs.tsx';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { findIncident, type IncidentView, type TimelineEntry, useWho } from './incident-queries.ts';
+import { ElsewherePicker, ObservablePicker } from './observable-pickers.tsx';
 import { OwnerPicker } from './owner-picker.tsx';
 import { RequestDialog } from './request-dialog.tsx';
 import { TechniquePicker } from './technique-picker.tsx';
@@ -26,6 +27,8 @@ interface IncidentDialogsProps {
   readonly onPatch: (patch: IncidentPatch) => void;
   readonly onStep: (step: OfferedStep) => void;
   readonly onDiscard: (entry: TimelineEntry) => void;
+  /** Goes to another incident. */
+  readonly onIncident: (id: string) => void;
 }
 
 function TlpPicker(props: {
@@ -67,6 +70,28 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
     case 'evidence':
     case 'report':
       return null;
+    case 'observables':
+      return (
+        <ObservablePicker
+          incidentId={incident.id}
+          of={of}
+          onPick={(observable) => onChange({ kind: 'elsewhere', observable })}
+          onClose={close}
+        />
+      );
+    case 'elsewhere':
+      return (
+        <ElsewherePicker
+          key={overlay.observable.value}
+          incidentId={incident.id}
+          observable={overlay.observable}
+          onPick={(id) => {
+            close();
+            props.onIncident(id);
+          }}
+          onClose={close}
+        />
+      );
     case 'techniques':
       return (
         <TechniquePicker

@@ -15,6 +15,7 @@ import { FactSection } from './fact-section.tsx';
 import styles from './incident-facts.module.css';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import type { IncidentView } from './incident-queries.ts';
+import { ObservableFacts } from './observable-facts.tsx';
 import { TechniqueFacts } from './technique-facts.tsx';
 
 interface IncidentFactsProps {
@@ -183,6 +184,10 @@ export function IncidentFacts({ view, meId, readOnly, noContainment, onOverlay }
           ))}
         </ul>
       </FactSection>
+      <ObservableFacts
+        incidentId={incident.id}
+        onElsewhere={(observable) => onOverlay({ kind: 'elsewhere', observable })}
+      />
       <TechniqueFacts
         view={view}
         edit={

@@ -1,3 +1,4 @@
+import type { Observable } from '../../../shared/domain/observable.ts';
 import type { OfferedStep } from '../../domain/lifecycle-view.ts';
 import type { TimelineEntry } from './incident-queries.ts';
 
@@ -13,6 +14,9 @@ export type IncidentOverlay =
   | { readonly kind: 'assets' }
   | { readonly kind: 'techniques' }
   | { readonly kind: 'report' }
+  | { readonly kind: 'observables' }
+  /** The other incidents that name it. */
+  | { readonly kind: 'elsewhere'; readonly observable: Observable }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'description' }
   | { readonly kind: 'propose' }

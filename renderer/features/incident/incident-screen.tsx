@@ -234,6 +234,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         onPatch={patch}
         onStep={takeStep}
         onDiscard={discardEntry}
+        onIncident={(to) => navigate(incidentPath(to))}
       />
       {overlay.kind === 'report' && (
         <ReportDrawer

@@ -184,6 +184,13 @@ export function useIncidentActions(deeds: IncidentDeeds): void {
       run: deeds.evidence,
     },
     {
+      id: 'incident.observables',
+      label: 'Observables: where else…',
+      group: INCIDENT,
+      keys: ['o'],
+      run: () => deeds.overlay({ kind: 'observables' }),
+    },
+    {
       id: 'incident.report',
       label: 'Report, handover, STIX and other forms…',
       group: INCIDENT,
