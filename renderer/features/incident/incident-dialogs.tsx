@@ -1,4 +1,5 @@
 import type { IncidentPatch } from '../../../shared/domain/incident.ts';
+import type { TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
 import { type Tlp, tlpSchema } from '../../../shared/domain/tlp.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { referenceText } from '../../domain/incident-name.ts';
@@ -12,6 +13,7 @@ import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import { ContainDialog, ProposeDialog } from './containment-dialogs.tsx';
+import { EntryKindPicker } from './entry-kind-picker.tsx';
 import type { IncidentOverlay } from './incident-overlay.ts';
 import { findIncident, type IncidentView, type TimelineEntry, useWho } from './incident-queries.ts';
 import { ElsewherePicker, ObservablePicker } from './observable-pickers.tsx';
@@ -27,6 +29,8 @@ interface IncidentDialogsProps {
   readonly onPatch: (patch: IncidentPatch) => void;
   readonly onStep: (step: OfferedStep) => void;
   readonly onDiscard: (entry: TimelineEntry) => void;
+  /** Shows only entries of this kind; null for all. */
+  readonly onKind: (kind: TimelineEventKind | null) => void;
   /** Goes to another incident. */
   readonly onIncident: (id: string) => void;
 }
@@ -92,6 +96,8 @@ export function IncidentDialogs(props: IncidentDialogsProps) {
           onClose={close}
         />
       );
+    case 'entry_kind':
+      return <EntryKindPicker view={view} onPick={props.onKind} onClose={close} />;
     case 'techniques':
       return (
         <TechniquePicker

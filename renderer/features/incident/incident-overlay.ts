@@ -14,6 +14,7 @@ export type IncidentOverlay =
   | { readonly kind: 'assets' }
   | { readonly kind: 'techniques' }
   | { readonly kind: 'report' }
+  | { readonly kind: 'entry_kind' }
   | { readonly kind: 'observables' }
   /** The other incidents that name it. */
   | { readonly kind: 'elsewhere'; readonly observable: Observable }

@@ -29,7 +29,7 @@ import { ReportDrawer } from './report-drawer.tsx';
 import { useApprovals } from './request-queries.ts';
 import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
-import { timelineItems } from './timeline-model.ts';
+import { nextClock, timelineItems } from './timeline-model.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 import { useNeighbours } from './use-neighbours.ts';
 import { useSeen } from './use-seen.ts';
@@ -51,7 +51,12 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   const place = useNeighbours(list, id);
   const [overlay, setOverlay] = useState<IncidentOverlay>({ kind: 'none' });
   const [editingTitle, setEditingTitle] = useState(false);
-  const [controls, setControls] = useState<TimelineControls>({ filter: 'all', clock: 'happened' });
+  const [controls, setControls] = useState<TimelineControls>({
+    filter: 'all',
+    clock: 'happened',
+    only: null,
+    lanes: false,
+  });
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -109,8 +114,8 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   );
 
   const move = (step: number | 'first' | 'last') => {
-    const keys = timelineItems(timeline, controls.filter, controls.clock, zone).flatMap((item) =>
-      item.kind === 'entry' ? [item.key] : [],
+    const keys = timelineItems(timeline, controls.filter, controls.clock, zone, controls.only).flatMap(
+      (item) => (item.kind === 'entry' ? [item.key] : []),
     );
     const at = activeKey === null ? -1 : keys.indexOf(activeKey);
     const from = at < 0 ? (step === 1 ? -1 : keys.length) : at;
@@ -141,9 +146,9 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     conflict: view.conflict_fields.length === 0 ? null : () => navigate(conflictsPath(id)),
     write: () => input.current?.focus(),
     move,
-    filter: (filter) => setControls({ ...controls, filter }),
-    turnClock: () =>
-      setControls({ ...controls, clock: controls.clock === 'happened' ? 'recorded' : 'happened' }),
+    filter: (filter) => setControls({ ...controls, filter, only: null }),
+    turnClock: () => setControls({ ...controls, clock: nextClock(controls.clock) }),
+    turnLanes: () => setControls({ ...controls, lanes: !controls.lanes }),
     copyEntry,
     since: since === null ? null : () => setSinceOpen(!sinceOpen),
     keep: () => void turnKeeping(view),
@@ -234,6 +239,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         onPatch={patch}
         onStep={takeStep}
         onDiscard={discardEntry}
+        onKind={(only) => setControls({ ...controls, filter: 'all', only })}
         onIncident={(to) => navigate(incidentPath(to))}
       />
       {overlay.kind === 'report' && (

@@ -1,14 +1,18 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { eventKindLabel } from '../../domain/event-kind-view.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TabStrip } from '../../ui/tab-strip.tsx';
 import type { TimelineEntry } from './incident-queries.ts';
 import styles from './timeline.module.css';
 import type { EntryContext } from './timeline-entry.tsx';
+import { TimelineLanes } from './timeline-lanes.tsx';
 import { type TimelineHandle, TimelineList } from './timeline-list.tsx';
 import {
   arrivalsIn,
@@ -21,6 +25,7 @@ import {
 const clocks = [
   { value: 'happened', label: 'happened' },
   { value: 'recorded', label: 'recorded' },
+  { value: 'received', label: 'received' },
 ] as const;
 
 const filters: readonly { readonly id: TimelineFilter; readonly label: string }[] = [
@@ -33,6 +38,10 @@ const filters: readonly { readonly id: TimelineFilter; readonly label: string }[
 export interface TimelineControls {
   readonly filter: TimelineFilter;
   readonly clock: TimelineClock;
+  /** Only entries of this kind; null for every kind. */
+  readonly only: TimelineEventKind | null;
+  /** The lanes stand above the list. */
+  readonly lanes: boolean;
 }
 
 interface IncidentTimelineProps {
@@ -69,10 +78,13 @@ function useArrivals(entries: readonly TimelineEntry[], meId: string | undefined
 
 export function IncidentTimeline(props: IncidentTimelineProps) {
   const { entries, controls, onControls, activeKey, onActivate, context, handle, isWhole } = props;
-  const { filter, clock } = controls;
+  const { filter, clock, only, lanes } = controls;
   const { zone } = useTimeZone();
   const counts = useMemo(() => countSides(entries), [entries]);
-  const items = useMemo(() => timelineItems(entries, filter, clock, zone), [entries, filter, clock, zone]);
+  const items = useMemo(
+    () => timelineItems(entries, filter, clock, zone, only),
+    [entries, filter, clock, zone, only],
+  );
   const { unseen, said, look } = useArrivals(entries, context.meId);
   const [atEnd, setAtEnd] = useState(true);
   useEffect(() => {
@@ -90,7 +102,15 @@ export function IncidentTimeline(props: IncidentTimelineProps) {
             if (chosen !== undefined) onControls({ ...controls, filter: chosen.id });
           }}
         />
+        {only !== null && (
+          <Chip removeLabel="Show every kind" onRemove={() => onControls({ ...controls, only: null })}>
+            {eventKindLabel(only)}
+          </Chip>
+        )}
         <span className={styles.space} />
+        <Button keys="l" aria-pressed={lanes} onClick={() => onControls({ ...controls, lanes: !lanes })}>
+          Lanes
+        </Button>
         <Segmented
           label="Time shown"
           value={clock}
@@ -98,6 +118,17 @@ export function IncidentTimeline(props: IncidentTimelineProps) {
           onChange={(next) => onControls({ ...controls, clock: next })}
         />
       </div>
+      {lanes && (
+        <TimelineLanes
+          entries={entries}
+          clock={clock}
+          activeKey={activeKey}
+          onGo={(key) => {
+            onActivate(key);
+            handle.current?.goTo(key);
+          }}
+        />
+      )}
       <TimelineList
         items={items}
         activeKey={activeKey}

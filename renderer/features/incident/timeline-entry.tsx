@@ -13,7 +13,7 @@ import { type EntryDeeds, EntryMark, RefusedPanel } from './entry-state.tsx';
 import type { TimelineEntry } from './incident-queries.ts';
 import { KindIcon } from './kind-icon.tsx';
 import styles from './timeline.module.css';
-import { recordedLaterMs, type TimelineClock, timeOf } from './timeline-model.ts';
+import { receivedLaterMs, recordedLaterMs, type TimelineClock, timeOf } from './timeline-model.ts';
 
 /** A text longer than this is folded; it can always be unfolded. */
 const FOLD_CHARACTERS = 900;
@@ -154,6 +154,7 @@ function EntryView({
 }) {
   const { event } = entry;
   const lateMs = recordedLaterMs(entry);
+  const sentMs = receivedLaterMs(entry);
   return (
     <article
       className={classNames(styles.entry, active && styles.active, event.struck !== null && styles.struck)}
@@ -186,6 +187,18 @@ function EntryView({
             title={`Written down ${formatDuration(lateMs)} after it happened, at ${event.recorded_at}`}
           >
             +{formatDuration(lateMs)}
+          </span>
+        )}
+        {sentMs !== null && (
+          <span
+            className={styles.late}
+            title={
+              sentMs > 0
+                ? `Reached the server ${formatDuration(sentMs)} after it was written down, at ${event.received_at}`
+                : `Written down by a clock that is ahead of the server’s by ${formatDuration(-sentMs)}`
+            }
+          >
+            {sentMs > 0 ? `sent +${formatDuration(sentMs)}` : 'clock ahead'}
           </span>
         )}
         {event.technique !== null && <Chip mono>{event.technique}</Chip>}

@@ -1,3 +1,4 @@
+import type { TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
 import { type TimelineSide, timelineSide } from '../../domain/event-kind-view.ts';
 import { isSameDay } from '../../lib/format-time.ts';
 import type { TimelineEntry } from './incident-queries.ts';
@@ -5,7 +6,7 @@ import type { TimelineEntry } from './incident-queries.ts';
 export type TimelineFilter = 'all' | TimelineSide;
 
 /** By which of an entry's times the timeline is ordered and labelled. */
-export type TimelineClock = 'happened' | 'recorded';
+export type TimelineClock = 'happened' | 'recorded' | 'received';
 
 export type TimelineItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
@@ -14,10 +15,16 @@ export type TimelineItem =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: TimelineEntry };
 
 /** A shorter pause is part of ordinary work. */
-const SILENCE_MS = 60 * 60_000;
+export const SILENCE_MS = 60 * 60_000;
+
+const clocks: readonly TimelineClock[] = ['happened', 'recorded', 'received'];
+
+export function nextClock(clock: TimelineClock): TimelineClock {
+  return clocks[(clocks.indexOf(clock) + 1) % clocks.length] ?? 'happened';
+}
 
 export function timeOf({ event }: TimelineEntry, clock: TimelineClock): string {
-  return clock === 'happened' ? event.happened_at : event.recorded_at;
+  return event[`${clock}_at`];
 }
 
 export function countSides(entries: readonly TimelineEntry[]): Readonly<Record<TimelineFilter, number>> {
@@ -32,9 +39,12 @@ export function timelineItems(
   filter: TimelineFilter,
   clock: TimelineClock,
   zone: string | undefined,
+  only: TimelineEventKind | null = null,
 ): readonly TimelineItem[] {
-  const passing =
-    filter === 'all' ? entries : entries.filter(({ event }) => timelineSide(event.kind) === filter);
+  const passing = entries.filter(
+    ({ event }) =>
+      (filter === 'all' || timelineSide(event.kind) === filter) && (only === null || event.kind === only),
+  );
   // Timestamps of one fixed form: their text sorts as their time does.
   const ordered = passing.toSorted((a, b) => {
     const left = timeOf(a, clock);
@@ -47,7 +57,7 @@ export function timelineItems(
     const at = timeOf(entry, clock);
     const { id } = entry.event;
     const gapMs = before === undefined ? 0 : Date.parse(at) - Date.parse(before);
-    if (filter === 'all' && gapMs >= SILENCE_MS)
+    if (filter === 'all' && only === null && gapMs >= SILENCE_MS)
       items.push({ kind: 'silence', key: `silence ${id}`, ms: gapMs });
     if (before === undefined || !isSameDay(before, at, zone))
       items.push({ kind: 'day', key: `day ${id}`, at });
@@ -79,4 +89,11 @@ const LATE_MS = 5 * 60_000;
 export function recordedLaterMs({ event }: TimelineEntry): number | null {
   const lateMs = Date.parse(event.recorded_at) - Date.parse(event.happened_at);
   return lateMs >= LATE_MS ? lateMs : null;
+}
+
+/** How much later than it was written down an entry reached the server: it was written offline, or a clock is wrong. */
+export function receivedLaterMs({ event, state }: TimelineEntry): number | null {
+  if (state !== 'confirmed') return null;
+  const lateMs = Date.parse(event.received_at) - Date.parse(event.recorded_at);
+  return Math.abs(lateMs) >= LATE_MS ? lateMs : null;
 }

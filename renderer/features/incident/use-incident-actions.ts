@@ -25,6 +25,7 @@ export interface IncidentDeeds {
   readonly move: (step: number | 'first' | 'last') => void;
   readonly filter: (filter: TimelineFilter) => void;
   readonly turnClock: () => void;
+  readonly turnLanes: () => void;
   readonly copyEntry: () => void;
   /** Null when there is no news. */
   readonly since: (() => void) | null;
@@ -102,8 +103,22 @@ function moveActions(deeds: IncidentDeeds): readonly Action[] {
     show('us', 'Show what we did', '3'),
     show('notes', 'Show notes', '4'),
     {
+      id: 'incident.lanes',
+      label: 'Lanes: when what happened',
+      group: ENTRIES,
+      keys: ['l'],
+      run: deeds.turnLanes,
+    },
+    {
+      id: 'incident.kind',
+      label: 'Show one kind of entry…',
+      group: ENTRIES,
+      keys: ['5'],
+      run: () => deeds.overlay({ kind: 'entry_kind' }),
+    },
+    {
       id: 'incident.clock',
-      label: 'Switch between happened and recorded time',
+      label: 'Happened, recorded or received time',
       group: ENTRIES,
       keys: ['shift+r'],
       run: deeds.turnClock,
