@@ -14,6 +14,7 @@ import {
 import { signInApiUser } from '../support/api-user.ts';
 import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
 import { takeAudit } from './take-audit.ts';
+import { takeEntrance } from './take-entrance.ts';
 
 /** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
 const folder = join(projectRoot, 'docs', 'screenshots');
@@ -34,6 +35,8 @@ const wide = new Set([
   'conflicts',
   'verdict-altered',
   'events',
+  'csv-mapping',
+  'case-passphrase',
 ]);
 
 async function shoot(desk: Console, name: string): Promise<void> {
@@ -219,6 +222,7 @@ async function takeAll(server: ServerProcess): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
+await takeEntrance(shoot);
 await takeAudit(shoot);
 if (process.argv[2] !== 'audit') {
   const server = await startServer();

@@ -23,6 +23,11 @@ const asked: readonly EventColumn[] = [
   'summary',
 ];
 
+/** A member of the record itself, as a column of a table is, goes by its name; a deeper one by its pointer (RFC 6901). */
+function plainName(pointer: string): string {
+  return /^\/[^/]+$/.test(pointer) ? pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~') : pointer;
+}
+
 export interface MappingEditorProps {
   readonly fields: Inspected['fields'];
   readonly mapping: FieldMapping;
@@ -33,7 +38,7 @@ export interface MappingEditorProps {
 export function MappingEditor({ fields, mapping, onChange }: MappingEditorProps) {
   const options = [
     { value: NOT_MAPPED, label: 'not in this file' },
-    ...fields.map(({ name }) => ({ value: name, label: visibleText(name) })),
+    ...fields.map(({ name }) => ({ value: name, label: visibleText(plainName(name)) })),
   ];
   const set = (column: EventColumn, name: string) => {
     const { [column]: _, ...rest } = mapping.columns;

@@ -73,6 +73,21 @@ const digestWords: Readonly<Record<DigestProblem['what'], string>> = {
 };
 const PROBLEMS_SHOWN = 200;
 
+interface Reason extends Pick<DigestProblem, 'what' | 'why'> {
+  readonly names: string[];
+}
+
+/** What is so for the same reason is said once. */
+function byReason(problems: readonly DigestProblem[]): readonly Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const { what, why, name } of problems) {
+    const known = reasons.get(`${what} ${why}`);
+    if (known === undefined) reasons.set(`${what} ${why}`, { what, why, names: [name] });
+    else if (!known.names.includes(name)) known.names.push(name);
+  }
+  return [...reasons.values()];
+}
+
 /** What the digest files that CloudTrail delivered beside its logs do not vouch for, each with the reason. */
 function DigestProblems({ source }: { readonly source: Source }) {
   const { value, error } = useDigests(source.id);
@@ -89,14 +104,16 @@ function DigestProblems({ source }: { readonly source: Source }) {
     <>
       <h3 className={styles.heading}>Digests do not vouch for {formatCount(report.total)}</h3>
       <ul className={own.unread} data-testid="digest-problems">
-        {report.problems.slice(0, PROBLEMS_SHOWN).map((problem) => (
-          <li key={`${problem.what} ${problem.name}`}>
+        {byReason(report.problems.slice(0, PROBLEMS_SHOWN)).map(({ what, why, names }) => (
+          <li key={`${what} ${why}`}>
             <div>
-              {digestWords[problem.what]}: <UntrustedText text={problem.why} />
+              {digestWords[what]}: <UntrustedText text={why} />
             </div>
-            <div className={own.place}>
-              <UntrustedText text={problem.name} />
-            </div>
+            {names.map((name) => (
+              <div key={name} className={own.place}>
+                <UntrustedText text={name} />
+              </div>
+            ))}
           </li>
         ))}
       </ul>

@@ -122,7 +122,7 @@ describe('what was done to it is found', () => {
     });
     expect(source.trust).toBe('tampered');
     expect(report).toMatchObject({ gaps: 1, missing: 0, signed: 2, unsigned: 1 });
-    expect(report?.problems.map(({ what }) => what)).toEqual(['unsigned', 'gap']);
+    expect(report?.problems.map(({ what }) => what)).toEqual(['gap', 'unsigned']);
   });
 
   test('a chain that was signed anew with another key', async () => {

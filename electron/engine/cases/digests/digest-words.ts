@@ -21,7 +21,7 @@ export function digestWords(report: DigestReport): string {
     report;
   const bad = digests - signed - unsigned;
   const said = [
-    `${many(digests, 'digest file')} of CloudTrail from ${from ?? '?'} to ${to ?? '?'}: ${signed} signed by keys that this machine trusts.`,
+    `${many(digests, 'digest file')} of CloudTrail from ${moment(from)} to ${moment(to)}: ${signed} signed by keys that this machine trusts.`,
     `${proven} of ${many(listed, 'log file')} that they list are here and as they were delivered.`,
   ];
   if (altered > 0) said.push(`${many(altered, 'log file')} ALTERED.`);
@@ -35,6 +35,11 @@ export function digestWords(report: DigestReport): string {
   if (unlisted > 0) said.push(`${many(unlisted, 'log file')} in no digest that is here.`);
   said.push('What was logged before the first or after the last of these digests is not covered.');
   return said.join(' ');
+}
+
+/** `2023-07-10 04:00:00 UTC`. */
+function moment(at: string | null): string {
+  return at === null ? 'an unknown time' : at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 function many(count: number, word: string): string {

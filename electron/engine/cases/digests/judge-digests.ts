@@ -10,6 +10,10 @@ export type HashedFile = { readonly name: string; readonly sha256: string | null
 type Standing = 'signed' | 'unsigned' | 'bad';
 
 const problemsListed = 1_000;
+/** What is listed first. */
+const gravity: readonly DigestProblem['what'][] = [
+  ...(['altered', 'digest_altered', 'bad_signature', 'missing', 'gap', 'unsigned', 'unlisted'] as const),
+];
 const pathOf = (bucket: string, object: string) => `${bucket}/${object}`;
 const placeOf = (digest: Digest) => pathOf(digest.digestS3Bucket, digest.digestS3Object);
 const previousOf = ({ previousDigestS3Bucket, previousDigestS3Object }: Digest) =>
@@ -74,7 +78,9 @@ export function judgeDigests(
     from: unique[0]?.digestStartTime ?? null,
     to: unique.at(-1)?.digestEndTime ?? null,
     ...judgedFiles,
-    problems: problems.slice(0, problemsListed),
+    problems: problems
+      .toSorted((one, other) => gravity.indexOf(one.what) - gravity.indexOf(other.what))
+      .slice(0, problemsListed),
     total: problems.length,
   };
 }
