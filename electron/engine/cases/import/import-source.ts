@@ -10,7 +10,7 @@ import type { ShredResult } from '../shred/shred-chunk.ts';
 import type { CaseDb } from '../store/case-db.ts';
 import type { OpenCase } from '../store/open-case.ts';
 import type { Piece } from '../store/segments.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { Shredded, WorkerPool } from './worker-pool.ts';
 
 export type ImportRequest = {
   /** Row of `sources`, in state `importing`. */
@@ -59,19 +59,20 @@ export async function importSource(parts: ImportParts, request: ImportRequest): 
     })),
   );
   const unshaped: FileRow[] = [];
-  const underWay: Promise<ShredResult[]>[] = [];
+  const underWay: Promise<Shredded>[] = [];
   let bytesRead = 0;
   let taken = 0;
 
   const commitFirst = async (): Promise<void> => {
     const first = underWay.shift();
     if (first === undefined) return;
-    const results = await first;
+    const { results, memory } = await first;
     signal.throwIfAborted();
     const made = results
       .map((result) => ({ source: request.source, ...result, pieces: placed(result) }))
       .filter(({ digest }) => isNew(digest));
     if (made.length > 0) events.append(made, storeShapes);
+    pool.giveBack(memory);
     parts.committed(bytesRead);
   };
 

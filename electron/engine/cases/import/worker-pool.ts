@@ -2,14 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { ShredResult, ShredTask } from '../shred/shred-chunk.ts';
 
-/** `memory` is that of the chunk, which comes back. */
-type Answer = ({ readonly results: ShredResult[] } | { readonly problem: string }) & {
-  readonly memory: ArrayBuffer;
-};
+/** What a chunk became, and the memory that this lies in: to be given back when it is not needed any more. */
+export type Shredded = { readonly results: readonly ShredResult[]; readonly memory: ArrayBuffer };
+type Answer = Shredded | { readonly problem: string; readonly memory: ArrayBuffer };
 
 type Job = {
   readonly task: ShredTask;
-  readonly done: (results: ShredResult[]) => void;
+  readonly done: (shredded: Shredded) => void;
   readonly failed: (error: unknown) => void;
 };
 
@@ -29,7 +28,7 @@ export class WorkerPool {
     this.size = size;
   }
 
-  shred(task: ShredTask): Promise<ShredResult[]> {
+  shred(task: ShredTask): Promise<Shredded> {
     return new Promise((done, failed) => {
       this.waiting.push({ task, done, failed });
       this.next();
@@ -41,6 +40,13 @@ export class WorkerPool {
     const at = this.spare.findIndex(({ byteLength }) => byteLength >= bytes);
     const [found] = at < 0 ? [] : this.spare.splice(at, 1);
     return found === undefined ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(found);
+  }
+
+  giveBack(memory: ArrayBuffer): void {
+    // The largest are of most use.
+    this.spare.push(memory);
+    this.spare.sort((one, other) => one.byteLength - other.byteLength);
+    if (this.spare.length > this.size) this.spare.shift();
   }
 
   /** Ends the threads that have nothing to do, and gives memory back; the next chunk starts one again. */
@@ -77,9 +83,7 @@ export class WorkerPool {
       const job = this.all.get(worker);
       this.all.set(worker, null);
       this.idle.push(worker);
-      if (this.spare.length === this.size) this.spare.shift();
-      this.spare.push(answer.memory);
-      if ('results' in answer) job?.done(answer.results);
+      if ('results' in answer) job?.done(answer);
       else job?.failed(new Error(`a chunk could not be read: ${answer.problem}`));
       this.next();
     });
