@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { severitySchema } from '../domain/severity.ts';
-import {
-  type Action,
-  effectOf,
-  isContainment,
-  type OrdinaryAction,
-  type RevertAction,
-  revertActions,
-} from './action.ts';
+import { effectOf, isContainment, type OrdinaryAction } from './action.ts';
 import type { Intent } from './intent.ts';
 import { policySchema } from './policy.ts';
 import { personIdSchema, unixSecondsSchema, uuidV7Schema } from './signed-scalars.ts';
@@ -74,20 +67,4 @@ export function readActionParams({ action, params }: Pick<Intent, 'action' | 'pa
   )
     return null;
   return { action: effect, params: parsed.data } as ActionParams;
-}
-
-/** The intent that is undone, or null. */
-export function revertedIntent({
-  action,
-  params,
-}: {
-  action: Action;
-  params: Intent['params'];
-}): string | null {
-  const reverts = params.reverts;
-  return isRevert(effectOf(action)) && typeof reverts === 'string' ? reverts : null;
-}
-
-function isRevert(action: OrdinaryAction): action is RevertAction {
-  return (revertActions as readonly string[]).includes(action);
 }

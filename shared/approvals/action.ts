@@ -35,7 +35,7 @@ export const revertActions = [
 export type RevertAction = (typeof revertActions)[number];
 
 /** What changes the rules themselves, and what keeps a containment in force beyond its end. */
-export const ruleActions = ['policy.change', 'containment.renew'] as const;
+const ruleActions = ['policy.change', 'containment.renew'] as const;
 
 /** A breach of glass is an action of its own, never an ordinary one with a quorum of 1. */
 const breakGlassPrefix = 'break_glass.';

@@ -44,13 +44,13 @@ export const countingPermissions = [
 const key = { id: bytes32Schema, type: z.literal('approval_key'), person: personIdSchema };
 const approval = { id: uuidV7Schema, type: z.literal('approval'), ih: bytes32Schema };
 
-export const keyEnrolledSchema = z.strictObject({ ...key, device: deviceIdSchema, jws: bytes32Schema });
+const keyEnrolledSchema = z.strictObject({ ...key, device: deviceIdSchema, jws: bytes32Schema });
 
 /**
  * By `actor.id`. `jws` is the digest of the enrolment, `by_jws` that of the same payload signed by the endorser's key. In the
  * installation ceremony the first two people do it for each other, by fingerprint.
  */
-export const keyEndorsedSchema = z.strictObject({
+const keyEndorsedSchema = z.strictObject({
   ...key,
   jws: bytes32Schema,
   by_jws: bytes32Schema,
@@ -59,13 +59,13 @@ export const keyEndorsedSchema = z.strictObject({
 });
 
 /** `jws`: digests of the `wf-revoke+jws` that it rests on, where there are any: the person's own, or two administrators'. */
-export const keyRevokedSchema = z.strictObject({
+const keyRevokedSchema = z.strictObject({
   ...key,
   jws: z.array(bytes32Schema).max(9),
   compromised_since: unixSecondsSchema.nullable(),
 });
 
-export const approvalRequestedSchema = z.strictObject({
+const approvalRequestedSchema = z.strictObject({
   ...approval,
   action: actionSchema,
   jws: bytes32Schema,
@@ -74,7 +74,7 @@ export const approvalRequestedSchema = z.strictObject({
   owners: z.array(z.strictObject({ target: z.string().min(1).max(300), person: personIdSchema })).max(100),
 });
 
-export const approvalDecidedSchema = z.strictObject({
+const approvalDecidedSchema = z.strictObject({
   ...approval,
   jws: bytes32Schema,
   jti: uuidV7Schema,
@@ -83,28 +83,28 @@ export const approvalDecidedSchema = z.strictObject({
 });
 
 /** Who was counted when the command was built. */
-export const approvalExecutingSchema = z.strictObject({
+const approvalExecutingSchema = z.strictObject({
   ...approval,
   voices: z.array(voiceSchema).min(1).max(20),
 });
 
-export const approvalEndedSchema = z.strictObject({
+const approvalEndedSchema = z.strictObject({
   ...approval,
   why: z.enum(['rejected', 'cancelled', 'expired', 'void']),
 });
 
 /** `by`: of a revert, the intent that did it. */
-export const approvalEffectSchema = z.strictObject({
+const approvalEffectSchema = z.strictObject({
   ...approval,
   state: z.enum(effectStates),
   by: uuidV7Schema.nullable(),
 });
 
 /** By `actor.id`, who is not the one who broke the glass. */
-export const approvalReviewedSchema = z.strictObject({ ...approval, justified: z.boolean() });
+const approvalReviewedSchema = z.strictObject({ ...approval, justified: z.boolean() });
 
 /** From this index on the policy of this hash is in force; the first one stands there from the beginning. */
-export const policyChangedSchema = z.strictObject({
+const policyChangedSchema = z.strictObject({
   id: z.string().regex(/^sha256-[A-Za-z0-9_-]{1,64}$/),
   type: z.literal('approval_policy'),
 });

@@ -12,7 +12,7 @@ import type { ReadIntent, RequestedRecord } from './judge-intent.ts';
 import type { EffectState } from './ledger.ts';
 import type { Separation } from './separation.ts';
 
-export const approvalVerifier = 'watchfloor-approvals/1';
+const approvalVerifier = 'watchfloor-approvals/1';
 
 /** A signature as it was accepted; times are as the log has them, `claimed_at` as its signer does. */
 export type SignatureRow = {

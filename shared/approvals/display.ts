@@ -86,7 +86,7 @@ function valueText(name: string, value: unknown): string {
 }
 
 /** RFC 3339 in UTC, seconds. */
-export function timeText(seconds: number): string {
+function timeText(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
@@ -99,6 +99,6 @@ const breaks: Readonly<Record<string, string>> = {
 };
 
 /** Foreign text in one line, with everything in it that a reader would not see. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return visibleText(text).replace(/[\n\r\t\u2028\u2029]/g, (letter) => breaks[letter] ?? letter);
 }

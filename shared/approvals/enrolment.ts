@@ -14,7 +14,7 @@ import {
 import { publicJwkSchema } from './thumbprint.ts';
 
 /** Twelve months. */
-export const longestKeySeconds = 366 * 86_400;
+const longestKeySeconds = 366 * 86_400;
 
 /** `wf-enrol+jws`, signed by the key that it presents: proof that the device holds its private half. */
 export const enrolmentSchema = z

@@ -17,7 +17,7 @@ export const longestOnlineSeconds = 15 * 60;
 export const longestOfflineSeconds = 4 * 3600;
 export const longestBreakGlassSeconds = 5 * 60;
 
-export const intentTargetSchema = z.strictObject({ id: z.string().min(1).max(300), etag: etagSchema });
+const intentTargetSchema = z.strictObject({ id: z.string().min(1).max(300), etag: etagSchema });
 
 /**
  * A request to act on somebody's production. Everything that an executor uses stands here and nowhere else; `params` are

@@ -27,7 +27,6 @@ const ruleSchema = z.strictObject({
   /** Longest life of one that is signed away from the server; null refuses that. */
   offline_s: z.number().int().min(60).max(longestOfflineSeconds).nullable(),
 });
-export type PolicyRule = z.infer<typeof ruleSchema>;
 
 const breakGlassSchema = z.strictObject({
   actions: z.array(z.enum(containActions)).max(20),
