@@ -8,7 +8,13 @@ import { parseSync } from '@swc/core';
  */
 
 /** Modules that only compute; of the crypto module only what has no chance in it. */
-const pureModules = new Set(['node:path', 'node:buffer', 'node:url', 'node:string_decoder']);
+const pureModules = new Set([
+  'node:path',
+  'node:path/posix',
+  'node:buffer',
+  'node:url',
+  'node:string_decoder',
+]);
 const pureNames = {
   'node:crypto': [
     'createHash',
