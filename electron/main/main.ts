@@ -90,7 +90,11 @@ async function start(): Promise<void> {
     token: (rejected) => session.token(rejected),
     changed: (state) => tellEngineState(state, send),
     keyChanged: (change) => session.keyChanged(change),
-    witness: async (ask) => await session.witness().answer(ask),
+    witness: async (ask) => {
+      const answer = await session.witness().answer(ask);
+      approvals.headKept();
+      return answer;
+    },
     marked: (mark) => session.marked(mark),
     said: {
       changed: (payload) => send('changed', payload),

@@ -46,7 +46,11 @@ export function AnswerForm({ view, signing }: AnswerFormProps) {
   const [picked, setPicked] = useState<SigningChoice | null>(null);
   const first = useRef<HTMLInputElement>(null);
   const reasonBox = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => (picked === null ? first : reasonBox).current?.focus(), [picked]);
+  const go = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (picked === null) (first.current ?? go.current)?.focus();
+    else reasonBox.current?.focus();
+  }, [picked]);
 
   const { asks, choices } = view;
   const missing =
@@ -106,6 +110,8 @@ export function AnswerForm({ view, signing }: AnswerFormProps) {
             value={reason}
             onChange={(event) => setReason(event.target.value)}
             onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+                event.currentTarget.form?.requestSubmit();
               if (event.key !== 'Escape') return;
               event.preventDefault();
               setPicked(null);
@@ -157,11 +163,12 @@ export function AnswerForm({ view, signing }: AnswerFormProps) {
           />
         )}
         {chosen === undefined ? (
-          <Button tone="primary" keys="Escape" onClick={close}>
+          <Button ref={go} tone="primary" keys="Escape" onClick={close}>
             Close
           </Button>
         ) : (
           <Button
+            ref={go}
             tone={chosen.tone}
             type="submit"
             busy={busy}

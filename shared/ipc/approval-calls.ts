@@ -101,6 +101,8 @@ export const shownKeySchema = z.object({
   revocation_asked: z.number().int(),
   /** Null where it is proven against the log that this console has verified. */
   doubt: z.string().nullable(),
+  /** A record of it waits for the next signed head; asked again, it is proven. */
+  settling: z.boolean(),
   /** On this computer. */
   here: z.boolean(),
 });

@@ -10,6 +10,7 @@ import type { ConsoleSession } from '../session/session-contract.ts';
 export type ApprovalApiParts = {
   readonly session: Pick<ConsoleSession, 'signedIn' | 'token'>;
   readonly connect: (origin: string) => Transport;
+  readonly newId: () => string;
 };
 
 /** What main says to the server about approvals, in the name of who is signed in. Throws AppErrors. */
@@ -31,7 +32,7 @@ export type ApprovalApi = {
 
 type Line = { readonly origin: string; readonly transport: Transport; readonly client: ApiClient };
 
-export function createApprovalApi({ session, connect }: ApprovalApiParts): ApprovalApi {
+export function createApprovalApi({ session, connect, newId }: ApprovalApiParts): ApprovalApi {
   let line: Line | null = null;
   let discovered: { readonly origin: string; readonly has: boolean } | null = null;
 
@@ -52,8 +53,9 @@ export function createApprovalApi({ session, connect }: ApprovalApiParts): Appro
     const { client } = lineTo(origin);
     const token = await session.token(null);
     const askedAtMs = Date.now();
+    const key = endpoint.method === 'GET' ? {} : { idempotencyKey: newId() };
     const once = async (used: string) => {
-      const answer = await client.call(endpoint, request, { ...options, token: used });
+      const answer = await client.call(endpoint, request, { ...key, ...options, token: used });
       clock.observe(answer.serverTimeMs, askedAtMs);
       return answer;
     };

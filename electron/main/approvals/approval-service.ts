@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type BrowserWindow, Notification, nativeTheme, type Session } from 'electron';
+import { Notification, nativeTheme, type Session } from 'electron';
 import { actionSchema } from '../../../shared/approvals/action.ts';
 import type { EngineCallName } from '../../../shared/ipc/contract.ts';
 import type { SessionState } from '../../../shared/ipc/session-calls.ts';
@@ -43,14 +43,15 @@ export type ApprovalService = {
   readonly calls: ApprovalHostCalls;
   /** A lock or a sign-out closes the signing window and ends the watch. */
   readonly sessionChanged: (state: SessionState) => void;
-  readonly signingWindow: () => BrowserWindow | null;
+  /** This console has verified another head: what rests on proofs is looked at again. */
+  readonly headKept: () => void;
   readonly stop: () => Promise<void>;
 };
 
 /** Wires what belongs to signing; nothing of it is in the page or the engine. */
 export function createApprovalService(parts: ApprovalServiceParts): ApprovalService {
   const { session, log, newId, clock, send } = parts;
-  const api = createApprovalApi({ session, connect: parts.connect });
+  const api = createApprovalApi({ session, connect: parts.connect, newId });
   const moved = () => send('changed', { topics: ['approvals'] });
   const window = createSigningWindow({ ...parts.window, closed: () => desk.end(), log });
   const desk = createSigningDesk({
@@ -95,7 +96,7 @@ export function createApprovalService(parts: ApprovalServiceParts): ApprovalServ
       desk.end();
       void api.close();
     },
-    signingWindow: window.current,
+    headKept: moved,
     stop: async () => {
       watch.stop();
       desk.end();

@@ -115,6 +115,8 @@ function doubtOf(item: ApprovalKey, head: Checkpoint | null): string | null {
     ...(endorsed === null ? [] : [{ record: endorsed, act: 'approval_key.endorsed' as const, jws: null }]),
     ...(revoked === null ? [] : [{ record: revoked, act: 'approval_key.revoked' as const, jws: null }]),
   ];
+  if (head === null)
+    return 'This console has not verified the audit log yet; it does so by itself within a minute of being online.';
   if (item.state === 'active' && endorsed === null)
     return 'No record of its endorsement is in the audit log.';
   for (const { record, act, jws } of claims) {

@@ -1,3 +1,4 @@
+import { getBoard } from '../../../shared/api/approvals.ts';
 import { getIncident } from '../../../shared/api/incidents.ts';
 import { type Action, revertOf } from '../../../shared/approvals/action.ts';
 import type { Intent } from '../../../shared/approvals/intent.ts';
@@ -75,26 +76,26 @@ export async function revertProposal(context: ApprovalContext, asked: Asked<'rev
   return { intent: intentOf(context, core, policy, false), targets, policy };
 }
 
+/** What is renewed is the containment itself, as its end stands now. */
 export async function renewProposal(context: ApprovalContext, asked: Asked<'renew'>): Promise<Proposal> {
-  const { intent: before, policy } = await gather(context, asked.intent_id);
-  // What is renewed is the containment itself, as its end stands now.
-  const ids = [before.id];
-  const targets = await loadTargets(context, 'containment.renew', 'server', ids);
+  const [{ intent: before, policy }, board] = await Promise.all([
+    gather(context, asked.intent_id),
+    context.api.ask(getBoard, {}),
+  ]);
+  const contained = board.value.items.find(({ intent }) => intent.id === before.id);
+  if (contained === undefined)
+    throw new AppError('conflict', 'It is not in force any more; there is nothing to renew.');
   const core: Core = {
     action: 'containment.renew',
     params: {
       ...{ reason: asked.reason, severity: before.params.severity ?? 'critical' },
-      ...{
-        target_class: before.params.target_class ?? 'critical',
-        until: asked.until,
-        owner: asked.owner,
-        renews: before.id,
-      },
+      target_class: before.params.target_class ?? 'critical',
+      ...{ until: asked.until, owner: asked.owner, renews: before.id },
     },
-    targets: signedTargets(targets, ids),
+    targets: [{ id: before.id, etag: contained.etag }],
     ...(await incidentNow(context, before)),
   };
-  return { intent: intentOf(context, core, policy, false), targets, policy };
+  return { intent: intentOf(context, core, policy, false), targets: null, policy };
 }
 
 export async function policyProposal(context: ApprovalContext, asked: Asked<'policy'>): Promise<Proposal> {

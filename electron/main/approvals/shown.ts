@@ -107,10 +107,18 @@ async function isGood(
 
 export function shownKey({ item, doubt }: CheckedKey, ownKid: string | null): ShownKey {
   const { kid, user_id, device_id, state, by, enrolled_at, expires_at } = item;
-  const { endorsed_by, revoked_at, compromised_since } = item;
+  const { endorsed_by, revoked_at, compromised_since, records } = item;
+  const { enrolled, endorsed, revoked } = records;
+  const settling = [enrolled, endorsed, revoked].some((record) => record !== null && record.size === null);
   return {
     ...{ kid, user_id, device_id, state, by, enrolled_at, expires_at, endorsed_by, revoked_at },
-    ...{ compromised_since, revocation_asked: item.revocation_asked_by.length, doubt, here: kid === ownKid },
+    ...{
+      compromised_since,
+      revocation_asked: item.revocation_asked_by.length,
+      doubt,
+      settling,
+      here: kid === ownKid,
+    },
   };
 }
 

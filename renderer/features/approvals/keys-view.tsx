@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { may } from '../../../shared/domain/role.ts';
 import { formatPlural } from '../../lib/format-count.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
@@ -13,6 +13,8 @@ import { type ShownKey, useApprovalStatus, useKeys, useMe, useNames } from './ap
 import { RevokeDialog } from './revoke-dialog.tsx';
 
 const GROUP = 'Keys';
+/** The server signs a head every few seconds. */
+const SETTLE_MS = 2_000;
 
 const states = {
   proposed: { glyph: 'ring', tone: 'high', label: 'waits for endorsement' },
@@ -89,6 +91,12 @@ function KeyCard({ item, onRevoke }: KeyCardProps) {
 export function KeysView() {
   const { value, error, askAgain } = useKeys();
   const { value: status } = useApprovalStatus();
+  const settling = value?.keys.some((item) => item.settling) === true;
+  useEffect(() => {
+    if (!settling) return;
+    const timer = setInterval(askAgain, SETTLE_MS);
+    return () => clearInterval(timer);
+  }, [settling, askAgain]);
   const [revoking, setRevoking] = useState<ShownKey | null>(null);
   const enrol = () => void openSigning({ what: 'enrol' });
   const factor = () => void openSigning({ what: 'second_factor' });
