@@ -28,7 +28,7 @@ test('lanes show when what happened and lead to an entry; one kind is shown alon
   await expect(lanes).toContainText('Attacker action');
   await lanes.focus();
   await page.keyboard.press('Home');
-  await expect(lanes).toContainText('Enter shows the first');
+  await expect(lanes).toContainText('Enter shows it');
   await page.keyboard.press('Enter');
   await expect(timeline(page).getByRole('article').first()).toBeFocused();
 

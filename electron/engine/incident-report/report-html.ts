@@ -143,7 +143,7 @@ function method({ withheld, audience, program, techniques: used, id, updated_at 
   const left =
     withheld.length === 0
       ? 'Nothing was left out for this audience.'
-      : `Left out, or under another name, for this audience: ${withheld.map(({ what, count }) => `${count} ${what}`).join('; ')}.`;
+      : `Left out, or under another name, for this audience: ${withheld.map(({ what, count }) => `${what} (${count})`).join('; ')}.`;
   return html`<h2>How this was made</h2>
 <p>Written for ${tlpLabel(audience)} by ${program} from the data of its machine as of ${utc(updated_at)}. ${left} Times are in UTC. Addresses are defanged.</p>
 <p class="soft">Incident ${id}${used.length === 0 ? '' : `. ATT&CK ${attackVersion}. ${attackNotice}`}</p>

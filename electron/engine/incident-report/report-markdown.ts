@@ -132,7 +132,7 @@ function method({ withheld, program, updated_at, techniques: used }: IncidentRep
   const left =
     withheld.length === 0
       ? 'Nothing was left out for this audience.'
-      : `Left out, or under another name, for this audience: ${withheld.map(({ what, count }) => `${count} ${what}`).join('; ')}.`;
+      : `Left out, or under another name, for this audience: ${withheld.map(({ what, count }) => `${what} (${count})`).join('; ')}.`;
   const notice = used.length === 0 ? '' : ` ATT&CK ${attackVersion}. ${attackNotice}`;
   return `## How this was made\n\nWritten by ${program} from the data of its machine as of ${utc(updated_at)}. ${left} Times are in UTC. Addresses are defanged.${notice}`;
 }

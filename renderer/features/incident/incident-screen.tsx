@@ -23,6 +23,7 @@ import styles from './incident-page.module.css';
 import { type IncidentView, type SurroundingList, usePeople, useWho } from './incident-queries.ts';
 import { IncidentTimeline, type TimelineControls } from './incident-timeline.tsx';
 import { turnKeeping } from './keep-incident.ts';
+import { mentionedAmong } from './mentioned.ts';
 import { NotKeptPanel } from './not-kept.tsx';
 import { RefusedChanges } from './refused-changes.tsx';
 import { ReportDrawer } from './report-drawer.tsx';
@@ -101,6 +102,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     () => ({
       meId,
       nameOf: (personId: string) => (personId === meId ? 'me' : names.get(personId)),
+      findMentioned: mentionedAmong(people, meId),
       onRetry: retryEntry,
       onDiscard: (entry: IncidentView['timeline'][number]) => setOverlay({ kind: 'discard', entry }),
       onRewrite: (entry: IncidentView['timeline'][number]) => {
@@ -110,7 +112,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         });
       },
     }),
-    [meId, names],
+    [meId, names, people],
   );
 
   const move = (step: number | 'first' | 'last') => {

@@ -58,11 +58,11 @@ function ObservableLine({
         type="button"
         className={styles.value}
         data-testid="observable"
-        title={`${kind}, named in ${observable.named} of its texts${observable.internal ? ', of your own network' : ''}. Press to see where else.`}
+        title={`${text}\n${kind}, named in ${observable.named} of its texts${observable.internal ? ', of your own network' : ''}. Press to see where else.`}
         aria-label={`${kind} ${text}, ${words}. Where else`}
         onClick={onElsewhere}
       >
-        <UntrustedText text={text} />
+        <UntrustedText text={shortValue(text)} />
       </button>
       {observable.internal && <span className={styles.note}>internal</span>}
       <span className={styles.chip} data-seen={observable.elsewhere !== null && observable.elsewhere > 0}>
@@ -81,4 +81,13 @@ function ObservableLine({
       </button>
     </li>
   );
+}
+
+const LONG_HASH = 40;
+
+/** A hash by its ends, as elsewhere; the whole of it is on hover, in the copy and in the picker. */
+function shortValue(text: string): string {
+  return text.length >= LONG_HASH && /^[0-9a-f]+$/.test(text)
+    ? `${text.slice(0, 10)}…${text.slice(-10)}`
+    : text;
 }

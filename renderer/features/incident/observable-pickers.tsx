@@ -76,8 +76,10 @@ export function ElsewherePicker({ incidentId, observable, onPick, onClose }: Els
         text: `${referenceText(one.reference)} ${visibleText(one.title)}`,
         view: (
           <span className={styles.item}>
-            <SeverityMark severity={one.severity} />
-            <span className={styles.mono}>{referenceText(one.reference)}</span>
+            <span className={styles.mark}>
+              <SeverityMark severity={one.severity} />
+            </span>
+            <span className={styles.reference}>{referenceText(one.reference)}</span>
             <span className={styles.title}>
               <UntrustedText text={one.title} />
             </span>

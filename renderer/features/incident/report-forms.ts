@@ -27,6 +27,6 @@ export function formLabel(form: SavedForm): string {
 
 export function withheldWords(withheld: readonly Withheld[]): string {
   if (withheld.length === 0) return 'Nothing is left out for these readers.';
-  const what = withheld.map((one) => `${one.count} ${one.what}`).join('; ');
+  const what = withheld.map((one) => `${one.what} (${one.count})`).join('; ');
   return `Left out, or under another name: ${what}.`;
 }

@@ -12,6 +12,7 @@ import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import { type EntryDeeds, EntryMark, RefusedPanel } from './entry-state.tsx';
 import type { TimelineEntry } from './incident-queries.ts';
 import { KindIcon } from './kind-icon.tsx';
+import { type FindMentioned, NoteText } from './note-text.tsx';
 import styles from './timeline.module.css';
 import { receivedLaterMs, recordedLaterMs, type TimelineClock, timeOf } from './timeline-model.ts';
 
@@ -23,6 +24,7 @@ export interface EntryContext extends EntryDeeds {
   readonly clock: TimelineClock;
   readonly meId: string | undefined;
   readonly nameOf: (id: string) => string | undefined;
+  readonly findMentioned: FindMentioned;
 }
 
 interface FoldingProps {
@@ -30,9 +32,11 @@ interface FoldingProps {
   readonly className: string | undefined;
   /** The text before it was shortened. */
   readonly title?: string | undefined;
+  /** Somebody's note, with its lists, quotes and mentions. */
+  readonly note?: FindMentioned | undefined;
 }
 
-function Folding({ text, className, title }: FoldingProps) {
+function Folding({ text, className, title, note }: FoldingProps) {
   const long = text.length > FOLD_CHARACTERS || text.split('\n', FOLD_LINES + 1).length > FOLD_LINES;
   const [open, setOpen] = useState(false);
   return (
@@ -41,7 +45,7 @@ function Folding({ text, className, title }: FoldingProps) {
         className={classNames(className, styles.words, long && !open && styles.folded)}
         title={title === undefined || title === text ? undefined : visibleText(title)}
       >
-        <UntrustedText text={text} />
+        {note === undefined ? <UntrustedText text={text} /> : <NoteText text={text} find={note} />}
       </div>
       {long && (
         <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -123,7 +127,7 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
         <div>
           {eventKindLabel(event.kind)} {mark} {by}
         </div>
-        <Folding className={styles.quote} text={event.text} />
+        <Folding className={styles.quote} text={event.text} note={context.findMentioned} />
       </>
     );
   }

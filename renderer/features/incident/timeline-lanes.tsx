@@ -84,8 +84,8 @@ export function TimelineLanes({ entries, clock, activeKey, onGo }: TimelineLanes
   const longest = lanes.silences.reduce((most, { ms }) => Math.max(most, ms), 0);
   const said =
     stop === undefined
-      ? `${formatPlural(entries.length, 'entry', 'entries')}${longest === 0 ? '' : `, longest silence ${formatDuration(longest)}`}. ← → move, Enter shows the entry.`
-      : `${formatTime(Date.parse(stop.at), 'full', zone)}: ${formatPlural(stop.count, 'entry', 'entries')}. Enter shows the first.`;
+      ? `${formatPlural(entries.length, 'entry', 'entries')}${longest === 0 ? '' : `, longest silence ${formatDuration(longest)}`}`
+      : `${formatTime(Date.parse(stop.at), 'full', zone)}: ${formatPlural(stop.count, 'entry', 'entries')}. Enter shows it.`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of marks that the arrows move in, no form
     <div
@@ -94,6 +94,7 @@ export function TimelineLanes({ entries, clock, activeKey, onGo }: TimelineLanes
       aria-label="Timeline by kind: arrows move, Enter shows the entry"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrows move in it
       tabIndex={0}
+      title="← → move from moment to moment, Enter shows the entry"
       data-testid="lanes"
       onKeyDown={onKey}
       onClick={(event) => {

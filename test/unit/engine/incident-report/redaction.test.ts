@@ -34,7 +34,7 @@ test('the same has the same stand-in throughout, and what was left out is said a
   expect(report.assets).toEqual(['asset 1']);
   expect(report.withheld).toContainEqual({ what: 'notes, communication and changes of fields', count: 1 });
   expect(report.withheld).toContainEqual({ what: 'lessons learned', count: 1 });
-  expect(writeReport(report, 'markdown')).toContain('1 lessons learned');
+  expect(writeReport(report, 'markdown')).toContain('lessons learned (1)');
 });
 
 test('where the incident is marked stricter than the audience, nobody’s words are in it but the author’s', () => {
