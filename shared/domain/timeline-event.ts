@@ -64,3 +64,15 @@ export type NewTimelineEvent = z.infer<typeof newTimelineEventSchema>;
 export function sideOf(kind: TimelineEventKind): 'attacker' | 'us' {
   return kind === 'attacker_action' || kind === 'detection' ? 'attacker' : 'us';
 }
+
+const correction = /^corrects:([0-9a-f-]{36})$/;
+
+/** The `source` of an entry that corrects another: nothing is edited, the correction stands beside what it corrects. */
+export function correctionSource(id: string): string {
+  return `corrects:${id}`;
+}
+
+/** The entry that this one corrects; null when it corrects none. */
+export function correctedBy({ source }: Pick<TimelineEvent, 'source'>): string | null {
+  return correction.exec(source)?.[1] ?? null;
+}

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { type Console, openConsole, removeProfiles } from './support/console.ts';
-import { expectLive, openIncident, signIn, timeline } from './support/steps.ts';
+import { expectLive, openIncident, signIn, timeline, timelineEntry, writeNote } from './support/steps.ts';
 
 let server: ServerProcess;
 let desk: Console;
@@ -47,4 +47,17 @@ test('lanes show when what happened and lead to an entry; one kind is shown alon
   await page.keyboard.press('1');
   await expect(timeline(page).locator('[data-kind="status_change"]').first()).toBeAttached();
   expect(desk.complaints).toEqual([]);
+});
+
+test('an entry is corrected by another one that stands beside it, by keys', async () => {
+  const { page } = desk;
+  await writeNote(page, 'The call was at 09:10.');
+  await expect(timelineEntry(page, 'The call was at 09:10.')).toHaveAttribute('data-state', 'confirmed');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+G');
+  await page.keyboard.press('x');
+  await page.keyboard.type('The call was at 09:15.');
+  await page.keyboard.press('Control+Enter');
+  await expect(timelineEntry(page, 'The call was at 09:15.')).toContainText('Corrects an earlier entry');
+  await expect(timelineEntry(page, 'The call was at 09:10.')).toContainText('Corrected later');
 });

@@ -1,5 +1,5 @@
 import { distinctObservables, observableKey } from '../../../shared/domain/observable.ts';
-import type { TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
+import { correctedBy, type TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
 import type { Tlp } from '../../../shared/domain/tlp.ts';
 import type { Me, User } from '../../../shared/domain/user.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
@@ -104,7 +104,7 @@ function entriesFor(view: IncidentView, redaction: Redaction): readonly Reported
       {
         ...{ id, kind, happened_at, recorded_at, technique },
         text: redaction.words(event.text),
-        source: event.source === '' ? null : redaction.words(event.source),
+        source: event.source === '' || correctedBy(event) !== null ? null : redaction.words(event.source),
         author: redaction.person(event.author_id, author_name),
         struck: event.struck?.reason ?? null,
         pending: state !== 'confirmed',

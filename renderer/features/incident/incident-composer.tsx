@@ -1,5 +1,10 @@
 import { type Ref, type RefObject, useImperativeHandle, useState } from 'react';
-import { type TimelineEventKind, writtenEventKindSchema } from '../../../shared/domain/timeline-event.ts';
+import {
+  correctionSource,
+  type TimelineEvent,
+  type TimelineEventKind,
+  writtenEventKindSchema,
+} from '../../../shared/domain/timeline-event.ts';
 import { toTimestamp } from '../../../shared/lib/clock.ts';
 import { noteDraftKey } from '../../domain/draft-keys.ts';
 import { eventKindLabel } from '../../domain/event-kind-view.ts';
@@ -9,6 +14,7 @@ import { parseWhen } from '../../lib/parse-when.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
 import { type DraftState, useKeptDraft } from '../../lib/use-kept-draft.ts';
 import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Composer } from '../../ui/text-area.tsx';
@@ -49,6 +55,8 @@ const draftTexts: Readonly<Record<DraftState, string>> = {
 export interface ComposerHandle {
   /** Adds a text behind what is being written; answers whether it is kept. */
   readonly takeBack: (text: string, kind: TimelineEventKind) => Promise<boolean>;
+  /** Begins an entry that corrects another one, of its kind and its time. */
+  readonly correct: (event: TimelineEvent) => void;
 }
 
 interface IncidentComposerProps {
@@ -70,6 +78,7 @@ export function IncidentComposer(props: IncidentComposerProps) {
   const [kind, setKind] = useState<WrittenKind>('note');
   const [when, setWhen] = useState('');
   const [busy, setBusy] = useState(false);
+  const [correcting, setCorrecting] = useState<TimelineEvent | null>(null);
   const whenMs = when.trim() === '' ? Date.now() : parseWhen(when, Date.now(), zone);
   const whenProblem =
     whenMs === null ? 'Write 09:40, 2026-11-22 09:40 or 20 min ago.' : futureProblem(whenMs);
@@ -82,13 +91,20 @@ export function IncidentComposer(props: IncidentComposerProps) {
       inputRef.current?.focus();
       return draft.flush();
     },
+    correct: (event) => {
+      setCorrecting(event);
+      setKind(writtenEventKindSchema.safeParse(event.kind).data ?? 'note');
+      setWhen(event.happened_at);
+      inputRef.current?.focus();
+    },
   }));
 
   const send = async () => {
     if (draft.text.trim() === '' || busy || whenMs === null || whenProblem !== undefined) return;
     setBusy(true);
     const done = await draft.handOver(async (words) => {
-      const event = { kind, text: words.trim(), happened_at: toTimestamp(whenMs) };
+      const source = correcting === null ? '' : correctionSource(correcting.id);
+      const event = { kind, text: words.trim(), source, happened_at: toTimestamp(whenMs) };
       const result = await addEvent(incidentId, event, draftKey);
       if (!result.ok) toastRefusal(result.error);
       return result.ok;
@@ -97,11 +113,23 @@ export function IncidentComposer(props: IncidentComposerProps) {
     if (!done) return;
     setKind('note');
     setWhen('');
+    setCorrecting(null);
     onSent();
   };
   const written = draft.text.trim() !== '';
   return (
-    <div className={styles.root} data-written={written} title={unavailable}>
+    <div className={styles.root} data-written={written || correcting !== null} title={unavailable}>
+      {correcting !== null && (
+        <Chip
+          removeLabel="Write an entry of its own instead"
+          onRemove={() => {
+            setCorrecting(null);
+            setWhen('');
+          }}
+        >
+          Corrects the entry of {formatTime(Date.parse(correcting.happened_at), 'full', zone)}
+        </Chip>
+      )}
       <div className={styles.options}>
         <Segmented label="Kind of entry" value={kind} options={kindOptions} onChange={setKind} />
         <div className={styles.when}>

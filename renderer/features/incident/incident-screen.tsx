@@ -30,7 +30,7 @@ import { ReportDrawer } from './report-drawer.tsx';
 import { useApprovals } from './request-queries.ts';
 import { SinceLooked } from './since-looked.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
-import { nextClock, timelineItems } from './timeline-model.ts';
+import { correctionsIn, nextClock, timelineItems } from './timeline-model.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 import { useNeighbours } from './use-neighbours.ts';
 import { useSeen } from './use-seen.ts';
@@ -98,8 +98,14 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
   };
 
   const names = useMemo(() => new Map(people.map((person) => [person.id, person.full_name])), [people]);
+  const corrected = useMemo(() => correctionsIn(timeline), [timeline]);
   const context = useMemo(
     () => ({
+      corrected,
+      onGo: (key: string) => {
+        setActiveKey(key);
+        timelineHandle.current?.goTo(key);
+      },
       meId,
       nameOf: (personId: string) => (personId === meId ? 'me' : names.get(personId)),
       findMentioned: mentionedAmong(people, meId),
@@ -112,7 +118,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
         });
       },
     }),
-    [meId, names, people],
+    [meId, names, people, corrected],
   );
 
   const move = (step: number | 'first' | 'last') => {
@@ -134,6 +140,12 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     else if (copyText(entry.event.text)) showToast({ tone: 'ok', text: 'The entry is on the clipboard.' });
   };
 
+  const correctEntry = () => {
+    const entry = timeline.find(({ event }) => event.id === activeKey);
+    if (entry !== undefined) composer.current?.correct(entry.event);
+    else showToast({ id: 'why', tone: 'info', text: 'Choose an entry first: j and k move.' });
+  };
+
   useIncidentActions({
     back: () => navigate(QUEUE_PATH),
     previous: () => go(place?.previous_id),
@@ -152,6 +164,7 @@ export function IncidentScreen({ view, list, onShown }: IncidentScreenProps) {
     turnClock: () => setControls({ ...controls, clock: nextClock(controls.clock) }),
     turnLanes: () => setControls({ ...controls, lanes: !controls.lanes }),
     copyEntry,
+    correctEntry,
     since: since === null ? null : () => setSinceOpen(!sinceOpen),
     keep: () => void turnKeeping(view),
     evidence: () => setOverlay({ kind: 'evidence' }),

@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { correctedBy } from '../../../shared/domain/timeline-event.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { eventKindLabel, isQuoted, timelineSide } from '../../domain/event-kind-view.ts';
 import { reasonIn, shortened, toldByChanges } from '../../domain/event-reason.ts';
@@ -25,6 +26,9 @@ export interface EntryContext extends EntryDeeds {
   readonly meId: string | undefined;
   readonly nameOf: (id: string) => string | undefined;
   readonly findMentioned: FindMentioned;
+  /** For each corrected entry, the one that corrects it. */
+  readonly corrected: ReadonlyMap<string, string>;
+  readonly onGo: (key: string) => void;
 }
 
 interface FoldingProps {
@@ -136,7 +140,7 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
       <Folding className={styles.plain} text={shortened(event)} title={event.text} />
       <div className={styles.under}>
         {mark}{' '}
-        {event.source !== '' && (
+        {event.source !== '' && correctedBy(event) === null && (
           <span className={styles.source}>
             <UntrustedText text={event.source} />
           </span>
@@ -144,6 +148,33 @@ function Body({ entry, context }: { readonly entry: TimelineEntry; readonly cont
         {by}
       </div>
     </>
+  );
+}
+
+/** Which entry this one corrects, or that one is corrected; a press goes there. */
+function Correction({
+  event,
+  context,
+}: {
+  readonly event: TimelineEntry['event'];
+  readonly context: EntryContext;
+}) {
+  const of = correctedBy(event);
+  const by = context.corrected.get(event.id);
+  if (of === null && by === undefined) return null;
+  return (
+    <div className={styles.strikeReason}>
+      {of !== null && (
+        <button type="button" className={styles.unfold} onClick={() => context.onGo(of)}>
+          Corrects an earlier entry
+        </button>
+      )}{' '}
+      {by !== undefined && (
+        <button type="button" className={styles.unfold} onClick={() => context.onGo(by)}>
+          Corrected later: see there
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -182,6 +213,7 @@ function EntryView({
             Struck: <UntrustedText text={event.struck.reason} />
           </div>
         )}
+        <Correction event={event} context={context} />
         {entry.state === 'refused' && <RefusedPanel entry={entry} deeds={context} />}
       </div>
       <span className={styles.side}>

@@ -1,4 +1,4 @@
-import type { TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
+import { correctedBy, type TimelineEventKind } from '../../../shared/domain/timeline-event.ts';
 import { type TimelineSide, timelineSide } from '../../domain/event-kind-view.ts';
 import { isSameDay } from '../../lib/format-time.ts';
 import type { TimelineEntry } from './incident-queries.ts';
@@ -96,4 +96,17 @@ export function receivedLaterMs({ event, state }: TimelineEntry): number | null 
   if (state !== 'confirmed') return null;
   const lateMs = Date.parse(event.received_at) - Date.parse(event.recorded_at);
   return Math.abs(lateMs) >= LATE_MS ? lateMs : null;
+}
+
+/** For each entry that was corrected, the newest entry that corrects it. An entry cannot correct itself. */
+export function correctionsIn(entries: readonly TimelineEntry[]): ReadonlyMap<string, string> {
+  const known = new Set(entries.map(({ event }) => event.id));
+  const newest = new Map<string, TimelineEntry['event']>();
+  for (const { event } of entries) {
+    const of = correctedBy(event);
+    if (of === null || of === event.id || !known.has(of) || event.struck !== null) continue;
+    const before = newest.get(of);
+    if (before === undefined || before.recorded_at < event.recorded_at) newest.set(of, event);
+  }
+  return new Map([...newest].map(([of, event]) => [of, event.id]));
 }

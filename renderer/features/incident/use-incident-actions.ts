@@ -27,6 +27,8 @@ export interface IncidentDeeds {
   readonly turnClock: () => void;
   readonly turnLanes: () => void;
   readonly copyEntry: () => void;
+  /** Begins an entry that corrects the chosen one. */
+  readonly correctEntry: () => void;
   /** Null when there is no news. */
   readonly since: (() => void) | null;
   /** Keeps the incident on this machine, or no longer. */
@@ -98,6 +100,13 @@ function moveActions(deeds: IncidentDeeds): readonly Action[] {
     move('entry_first', 'First entry', ['g g', 'Home'], () => deeds.move('first')),
     move('entry_last', 'Last entry', ['shift+g', 'End'], () => deeds.move('last')),
     { id: 'incident.copy', label: 'Copy the entry', group: ENTRIES, keys: ['y'], run: deeds.copyEntry },
+    {
+      id: 'incident.correct',
+      label: 'Correct the entry…',
+      group: ENTRIES,
+      keys: ['x'],
+      run: guarded(deeds.noWrite, deeds.correctEntry),
+    },
     show('all', 'Show all entries', '1'),
     show('attacker', 'Show what the attacker did', '2'),
     show('us', 'Show what we did', '3'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TimelineEntry } from '../../../renderer/features/incident/incident-queries.ts';
 import { LANE_COLUMNS, lanesOf } from '../../../renderer/features/incident/timeline-lanes-model.ts';
 import {
+  correctionsIn,
   nextClock,
   receivedLaterMs,
   timelineItems,
@@ -95,5 +96,27 @@ describe('the clocks of a timeline', () => {
       'entry',
       'entry',
     ]);
+  });
+});
+
+describe('corrections', () => {
+  const id = (digit: string) => `${digit.repeat(8)}-0000-7000-8000-000000000000`;
+  const correcting = (own: string, of: string, minutes: number, over: Partial<Event> = {}) =>
+    entry(id(own), minutes, { source: `corrects:${id(of)}`, ...over });
+
+  it('lead from a corrected entry to the newest that corrects it', () => {
+    const found = correctionsIn([entry(id('a'), 0), correcting('b', 'a', 5), correcting('c', 'a', 9)]);
+    expect([...found]).toEqual([[id('a'), id('c')]]);
+  });
+
+  it('are none of an entry that is not here, of itself, by a struck one, or by another source', () => {
+    const struck = { by: id('d'), at: time(9), reason: 'wrong' };
+    const others = [
+      correcting('b', 'f', 5),
+      correcting('c', 'c', 5),
+      correcting('d', 'a', 5, { struck }),
+      entry(id('e'), 5, { source: `see corrects:${id('a')}` }),
+    ];
+    expect([...correctionsIn([entry(id('a'), 0), ...others])]).toEqual([]);
   });
 });
