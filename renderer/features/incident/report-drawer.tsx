@@ -115,7 +115,9 @@ export function ReportDrawer({ incidentId, tlp, noReport, noWrite, onClose }: Re
             // Out of the field first: the keys that save are heard outside of it.
             if (event.key !== 'Escape') return;
             event.preventDefault();
-            text.current?.focus();
+            // Before the first answer there is no preview to go to.
+            if (text.current === null) event.currentTarget.blur();
+            else text.current.focus();
           }}
         />
         <div className={styles.buttons}>
