@@ -125,9 +125,10 @@ export class RawSearch {
   /** Values that may hold all these words, in any order: all that do, and few others. Whoever asks for several looks at the text. */
   private refsOf(words: readonly string[], segment: SegmentRow): Set<number> {
     let found: Set<number> | null = null;
-    // Long words are rare; once few values are left, looking at them costs less than looking up the rest.
+    // Long words are rare. Once few values are left, looking at them costs less than looking up the rest; a row costs more,
+    // because its record is read.
     for (const word of [...new Set(words)].sort((one, other) => other.length - one.length)) {
-      if (found !== null && found.size <= fewValues) break;
+      if (found !== null && found.size <= fewValues && !hasRow(found)) break;
       const here = this.wordIn(word, segment);
       const refs = new Set<number>();
       const take = (ref: number) => {
@@ -247,6 +248,11 @@ function isEscape(text: string, at: number): boolean {
 }
 
 const fewValues = 64;
+
+function hasRow(refs: ReadonlySet<number>): boolean {
+  for (const ref of refs) if (ref >= onceFlag) return true;
+  return false;
+}
 
 /** The longest run of plain letters and digits that whatever matches must hold. */
 function longestLiteral(patterns: readonly Pattern[]): string {

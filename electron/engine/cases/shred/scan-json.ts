@@ -161,7 +161,7 @@ export class JsonScanner {
         byte = bytes[at] as number;
       }
       if (byte === 0x22) {
-        this.hash = (hash ^ (hash >>> 15)) >>> 0;
+        this.hash = spread(hash);
         return at;
       }
       const length = byte === 0x5c ? escapeLength(bytes, at, end) : 0;
@@ -182,7 +182,7 @@ export class JsonScanner {
     if (close < 0) return -1;
     let hash = this.seed;
     for (let at = start; at < close; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-    this.hash = (hash ^ (hash >>> 15)) >>> 0;
+    this.hash = spread(hash);
     return close;
   }
 
@@ -190,6 +190,13 @@ export class JsonScanner {
     this.problem = `${why} (byte ${at - start} of it)`;
     return false;
   }
+}
+
+/** Every bit of it in every place: tables look at the low ones, and texts differ in their last letters. */
+function spread(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return (twice ^ (twice >>> 16)) >>> 0;
 }
 
 /** Whether one of four bytes is a quote, a backslash or below 0x20: Bit Twiddling Hacks, "haszero" and "hasless". */

@@ -22,7 +22,7 @@ export class Scratch {
 }
 
 /** A path is judged each time it was met so often: if fewer than one value in eight had come again, none is looked up any more. */
-const judgedAfter = 256;
+const judgedAfter = 512;
 const mostAgain = judgedAfter / 8;
 
 /** Takes records and makes a segment of them. One is used for one segment. */
