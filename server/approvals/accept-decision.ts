@@ -41,8 +41,16 @@ export function acceptDecision(given: Acceptance, row: IntentRow, compact: strin
   if (Math.floor(work.nowMs / 1_000) >= intent.exp) return keepLate(given, row, decision, key, compact);
   if (row.state !== 'pending' && !(row.state === 'approved' && decision.dec !== 'approve'))
     throw refuseApproval('ended', `This request is ${row.state} already.`);
+  if (hasDecided(work, caller, row)) throw refuseApproval('same_person', breachWords.same_person);
   if (decision.dec !== 'approve') return end(given, row, decision, key, compact);
   return approve(given, row, { intent, decision, policy, key, compact });
+}
+
+/** One counted decision for each human and request. */
+function hasDecided(work: Work, caller: Caller, row: IntentRow): boolean {
+  const account = accountOf(work.db, row.org, caller.user.id);
+  const human = account === null ? caller.user.id : humanOf(account);
+  return decisionsOf(work.db, row.id).some((one) => one.counted === 1 && one.human === human);
 }
 
 type Judged = {
@@ -101,7 +109,7 @@ function approve(
   row: IntentRow,
   { intent, decision, policy, key, compact }: Omit<Judged, 'row'> & { key: KeyRow; compact: string },
 ): Accepted {
-  const { work, caller } = given;
+  const { work } = given;
   checkUnchanged(work.db, row.org, intent, policy);
   if (intent.policy !== policy.row.hash)
     throw refuseApproval('policy_old', 'The policy has changed since this was asked.');
@@ -109,10 +117,6 @@ function approve(
   const judged = judgeNow(work, row, policy, [{ jti, iss, kid: key.kid, dec }]);
   const mine = judged.breaches.find((breach) => breach.jti === jti);
   if (mine !== undefined) throw refuseApproval(mine.kind, breachWords[mine.kind]);
-  const account = accountOf(work.db, row.org, caller.user.id);
-  const human = account === null ? caller.user.id : humanOf(account);
-  if (decisionsOf(work.db, row.id).some((one) => one.counted === 1 && one.human === human))
-    throw refuseApproval('same_person', breachWords.same_person);
   record(given, row, decision, key, compact, 'counted');
   changeIntent(work, row.id, { counted: judged.counted.length, rev: moveRevision(work, row.org) });
   if (judged.reached) takeAsApproved(work, row);

@@ -23,13 +23,15 @@ export type Webhooks = {
   readonly allow: readonly string[];
   /** Further authority in PEM. */
   readonly ca: string | null;
+  /** Ten seconds unless told. */
+  readonly answerWithinMs?: number;
 };
 
 export type Resolve = (
   host: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
-const answerWithinMs = 10_000;
+const patienceMs = 10_000;
 const longestAnswer = 65_536;
 
 const systemResolve: Resolve = (host) =>
@@ -61,7 +63,7 @@ export function createGuardedRequests(webhooks: Webhooks, timers: Timers, resolv
     if (first === undefined) return { kind: 'unsent', why: 'its name does not resolve' };
     if (!isAllowed && !addresses.every(({ address }) => isPublicAddress(address)))
       return { kind: 'unsent', why: 'it leads to an address that is not public' };
-    return await exchange(given, url, first, webhooks.ca, timers);
+    return await exchange(given, url, first, webhooks, timers);
   };
 }
 
@@ -71,7 +73,7 @@ function exchange(
   given: GuardedRequest,
   url: URL,
   to: { readonly address: string; readonly family: number },
-  ca: string | null,
+  { ca, answerWithinMs = patienceMs }: Webhooks,
   timers: Timers,
 ): Promise<GuardedAnswer> {
   return new Promise((resolve) => {

@@ -10,7 +10,7 @@ import type { Database } from '../store/database.ts';
 import { humanOf, isKeyActive } from './people.ts';
 
 /** A record with its proof under the newest signed head, where that covers it. */
-export function provenRecord(db: Database, org: number, n: number): ProvenRecord {
+function provenRecord(db: Database, org: number, n: number): ProvenRecord {
   const log = auditLogOf(db, org);
   const [row] = log === null ? [] : recordsFrom(db, log.number, n, n + 1, 1);
   if (log === null || row === undefined) throw new Error(`the audit log has no record ${n}`);

@@ -21,14 +21,12 @@ import {
   isKidKnown,
   type KeyRow,
   keyOf,
-  keysOfOrganization,
   revocationsOf,
   revokeKeyRow,
   spendNonce,
 } from '../store/approval-keys.ts';
 import { insertVouching, moveRevision } from '../store/approval-people.ts';
 import type { Work } from '../store/work.ts';
-import { isKeyActive } from './people.ts';
 import { digestOf, readJws, refuseApproval, refuseJws, signatureFault, tools } from './signed.ts';
 
 /** What a change of the directory is done with. */
@@ -214,9 +212,4 @@ function found(work: Work, caller: Caller, kid: string): KeyRow {
   const key = keyOf(work.db, caller.org.number, kid);
   if (key === null) throw new Error('a key vanished');
   return key;
-}
-
-/** Keys of the organisation by whether they count now. */
-export function activeKeysOf(work: Pick<Work, 'db' | 'now'>, org: number): readonly KeyRow[] {
-  return keysOfOrganization(work.db, org).filter((key) => isKeyActive(key, work.now));
 }

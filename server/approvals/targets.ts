@@ -22,7 +22,7 @@ export const serverActions: readonly OrdinaryAction[] = [
   'account.enable',
   'sessions.revoke',
 ];
-export const policyTarget = 'policy';
+const policyTarget = 'policy';
 
 /** Who carries an intent out: the server's own hand, or a webhook by its id. */
 export function executorOf(intent: Intent): string {

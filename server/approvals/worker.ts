@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { effectOf } from '../../shared/approvals/action.ts';
 import type { Intent } from '../../shared/approvals/intent.ts';
 import type { Timers } from '../../shared/lib/clock.ts';
 import { toTimestamp } from '../../shared/lib/clock.ts';
@@ -27,7 +26,8 @@ import { commandText } from './openc2.ts';
 import { carryOut } from './own-hand.ts';
 import { systemActor } from './policy-in-force.ts';
 import { reverify, type Unverified, type Verified } from './reverify.ts';
-import { executorOf, isClassTooLow, serverExecutor } from './targets.ts';
+import { executorOf, serverExecutor } from './targets.ts';
+import { targetsMoved } from './targets-moved.ts';
 import { createTrailReader } from './trail.ts';
 import type { WebhookHand, Word } from './webhook.ts';
 
@@ -132,7 +132,7 @@ export function createWorker({ store, heads, hand, aud, timers, log }: WorkerPar
     const intent = signedIntent(row);
     const executor = executorOf(intent);
     const webhook = executor === serverExecutor ? null : webhookOf(db, row.org, executor);
-    const moved = webhook === null ? null : await targetsMoved(row, intent, webhook);
+    const moved = webhook === null ? null : await targetsMoved(hand, row.org, intent, webhook);
     if (moved === 'unreachable') return; // Nothing is sent while nobody can say what it would hit.
     const command = inTransaction(store, (work) => {
       const now = intentById(db, row.id);
@@ -167,26 +167,12 @@ export function createWorker({ store, heads, hand, aud, timers, log }: WorkerPar
     return isNotCovered ? 'later' : verified;
   }
 
-  /** Null where every target is as it was signed. */
-  async function targetsMoved(
-    row: IntentRow,
-    intent: Intent,
-    webhook: WebhookRow,
-  ): Promise<Unverified | 'unreachable' | null> {
-    for (const { id, etag } of intent.targets) {
-      const facts = await hand.target(webhook, row.org, effectOf(intent.action), id);
-      if (facts === 'unreachable') return 'unreachable';
-      if (facts === null) return { rule: 'target', detail: 'A target is not known there.' };
-      if (facts.etag !== etag)
-        return { rule: 'etag_changed', detail: 'A target has changed since this was signed; ask anew.' };
-      if (isClassTooLow(intent.params.target_class, facts.target_class))
-        return { rule: 'target_class', detail: 'More hangs on a target than it says.' };
-    }
-    return null;
-  }
-
   /** Nothing is carried out, and everybody can see that somebody tried. */
   function refuse(work: Work, org: Organization, row: IntentRow, { rule, detail }: Unverified): null {
+    if (rule === 'expired') {
+      endIntent(work, row, 'expired', 'Its time was over before it was carried out.');
+      return null;
+    }
     appendAudit(work, org, {
       act: 'approval.refused',
       actor: systemActor,

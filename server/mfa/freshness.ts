@@ -12,7 +12,7 @@ export function requireFreshStepUp(db: Database, caller: Caller, nowMs: number):
   });
 }
 
-export function isFresh(authTime: number | null, nowMs: number): boolean {
+function isFresh(authTime: number | null, nowMs: number): boolean {
   const now = Math.floor(nowMs / 1_000);
   return authTime !== null && authTime <= now && now - authTime <= stepUpSeconds;
 }

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** RFC 6238 with the parameters that every authenticator has: SHA-1, 6 digits, steps of 30 seconds. */
-export const stepSeconds = 30;
-export const totpDigits = 6;
+const stepSeconds = 30;
+const totpDigits = 6;
 /** A clock may be one step off, either way (RFC 6238, section 5.2). */
 const tolerance = 1;
 

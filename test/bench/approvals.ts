@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureDecisionToCommand } from './lib/approvals/decision-to-command.ts';
 import { measureVerifyBundle } from './lib/approvals/verify-bundle.ts';
 import { countFailed, type Figure, figuresJson, figuresTable } from './lib/figures.ts';
 
@@ -8,6 +9,7 @@ import { countFailed, type Figure, figuresJson, figuresTable } from './lib/figur
  * says nothing about the console.
  */
 const parts: Readonly<Record<string, (quick: boolean) => Promise<readonly Figure[]>>> = {
+  'decision-to-command': measureDecisionToCommand,
   'verify-bundle': measureVerifyBundle,
 };
 

@@ -1,6 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import { listKeys } from '../../shared/api/approval-keys.ts';
-import { decideIntent, getBoard, listIntents } from '../../shared/api/approvals.ts';
+import {
+  approvalsEventSchema,
+  approvalsStreamPath,
+  decideIntent,
+  getBoard,
+  listIntents,
+} from '../../shared/api/approvals.ts';
 import type { Intent } from '../../shared/approvals/intent.ts';
 import { type Responder, startResponder } from '../support/responder.ts';
 import {
@@ -113,4 +119,31 @@ it('keeps a directory whose every record is proven under a signed head', async (
   ]);
   expect(ceremony_open).toBe(false);
   for (const { records } of items) expect(records.enrolled.size).toBe(checkpoint?.size);
+});
+
+it('tells on its stream that something moved, and where it stands', async () => {
+  const { helen, priya } = await floor();
+  const viewer = await server.as('viewer');
+  const stream = await server.open(approvalsStreamPath, { token: viewer.token });
+  stream.setEncoding('utf8');
+  const events: number[] = [];
+  let wake = () => {};
+  stream.on('data', (text: string) => {
+    for (const [, data = ''] of text.matchAll(/^event: approvals\ndata: (.*)$/gm))
+      events.push(approvalsEventSchema.parse(JSON.parse(data)).rev);
+    wake();
+  });
+  const heard = async (rev: number) => {
+    while ((events.at(-1) ?? -1) < rev)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  };
+  await heard(0);
+  const intent = await asked(server, priya, await intentFor(server, priya, viewer.userId));
+  await heard(intent.rev);
+  await decided(server, helen, intent, 'reject');
+  await heard(intent.rev + 1);
+  stream.destroy();
+  expect(events.toSorted((one, other) => one - other)).toEqual(events);
 });

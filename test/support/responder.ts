@@ -39,6 +39,8 @@ export type Responder = {
   readonly bodies: readonly string[];
   /** Requests whose signature did not hold. */
   readonly unsigned: () => number;
+  /** Resolves when the command of an intent has come. */
+  readonly arrival: (intentId: string, withinMs: number) => Promise<void>;
   readonly fault: (fault: ResponderFault) => void;
   /** Does what it took slowly. */
   readonly finish: () => void;
@@ -79,6 +81,7 @@ export async function startResponder(): Promise<Responder> {
   const executed = new Map<string, number>();
   const results = new Map<string, 'done' | 'failed' | 'in_progress'>();
   const waiting: Command[] = [];
+  const awaited = new Map<string, () => void>();
   const bodies: string[] = [];
   const open = new Set<ServerResponse>();
   let fault: ResponderFault = 'none';
@@ -120,6 +123,7 @@ export async function startResponder(): Promise<Responder> {
     if (fault === 'deaf') return null;
     if (fault === 'busy') return [503, {}];
     received.set(id, (received.get(id) ?? 0) + 1);
+    awaited.get(id)?.();
     if (key !== id) return [400, {}];
     if (results.has(id)) return [200, { status: results.get(id), status_text: 'already' }];
     const stale = command.commands.some(({ args }) => {
@@ -185,6 +189,15 @@ export async function startResponder(): Promise<Responder> {
     ca: identity.caPem,
     secret: `whsec_${secret.toString('base64')}`,
     ...{ received, executed, bodies },
+    arrival: (id, withinMs) =>
+      new Promise((resolve, reject) => {
+        if (received.has(id)) resolve();
+        const timer = setTimeout(() => reject(new Error('the command did not come')), withinMs);
+        awaited.set(id, () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
     unsigned: () => unsigned,
     fault: (next) => {
       fault = next;

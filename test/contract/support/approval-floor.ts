@@ -35,10 +35,13 @@ export type Floor = {
 
 let hosts = 0;
 
-export async function openFloor(options: Parameters<typeof startTestServer>[0] = {}): Promise<Floor> {
+export async function openFloor(
+  options: Parameters<typeof startTestServer>[0] = {},
+  webhooks: { readonly answerWithinMs?: number } = {},
+): Promise<Floor> {
   const responder = await startResponder();
   const server = await startTestServer({
-    webhooks: { allow: [responder.allow], ca: responder.ca },
+    webhooks: { allow: [responder.allow], ca: responder.ca, ...webhooks },
     ...options,
   });
   const [admin, lead, other] = [

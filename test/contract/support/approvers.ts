@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { sha256, utf8 } from '../../../server/audit-log/hashes.ts';
 import { getPolicy, putExecutor } from '../../../shared/api/approval-executors.ts';
 import { enrolKey, newKeyChallenge } from '../../../shared/api/approval-keys.ts';
 import {
@@ -13,7 +12,7 @@ import {
 import { getLatestCheckpoint } from '../../../shared/api/audit-heads.ts';
 import { type Decision, type DecisionWord, decisionText } from '../../../shared/approvals/decision.ts';
 import { type Enrolment, enrolmentText, revocationText } from '../../../shared/approvals/enrolment.ts';
-import { type Intent, intentHash, intentText, readIntent } from '../../../shared/approvals/intent.ts';
+import { type Intent, intentText } from '../../../shared/approvals/intent.ts';
 import { encodeBase64 } from '../../../shared/audit/base64.ts';
 import { parseCheckpoint } from '../../../shared/audit/checkpoint.ts';
 import { parseNote } from '../../../shared/audit/signed-note.ts';
@@ -219,12 +218,6 @@ export async function settled(
 ): Promise<IntentDetail> {
   for (let round = 0; round < rounds; round += 1) await server.approvalsRound();
   return await detail(server, who, id);
-}
-
-export function hashOfIntent(intent: Intent): string {
-  const text = intentText(intent);
-  if (readIntent(text) === null) throw new Error('not an intent');
-  return intentHash({ sha256, utf8 }, text);
 }
 
 /** Makes the responder an executor of the organisation. */
