@@ -75,10 +75,10 @@ it('believes the keys of a directory that leads to the head it has verified, an 
   expect(later.checkpoint?.size).toBeGreaterThan(directory.checkpoint?.size ?? 0);
   const newest = await pinOf(helen.who, later.checkpoint?.note ?? '');
   for (const pin of [...pins, newest])
-    for (const of of [directory, later]) {
-      const checked = await check(pin, of);
+    for (const shown of [directory, later]) {
+      const checked = await check(pin, shown);
       expect(checked.map(({ item, doubt }) => [item.state, doubt])).toEqual(
-        of.items.map(({ state }) => [state, null]),
+        shown.items.map(({ state }) => [state, null]),
       );
     }
 });
