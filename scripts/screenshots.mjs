@@ -1,7 +1,7 @@
 /**
- * npm run screenshots [-- audit]
- * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`: only those
- * of the examiner.
+ * npm run screenshots [-- audit|approvals]
+ * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`, `approvals`: only those
+ * of the examiner, of signed containment.
  */
 import { inProject } from './lib/paths.mjs';
 import { runScript } from './lib/script.mjs';

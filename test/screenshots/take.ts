@@ -13,6 +13,7 @@ import {
 } from '../e2e/support/steps.ts';
 import { signInApiUser } from '../support/api-user.ts';
 import { projectRoot, type ServerProcess, startServer } from '../support/server-process.ts';
+import { takeApprovals } from './take-approvals.ts';
 import { takeAudit } from './take-audit.ts';
 import { takeEntrance } from './take-entrance.ts';
 
@@ -59,6 +60,21 @@ async function resize(desk: Console, width: number, height: number): Promise<voi
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
     { width, height },
   );
+}
+
+/** The signing window has the theme that main has when it asks for its view. */
+async function shootSigning(desk: Console, name: string): Promise<void> {
+  const page = desk.app.windows().find((one) => one.url().startsWith('app://signing/'));
+  if (page === undefined) throw new Error('the signing window is not open');
+  for (const theme of themes) {
+    await setTheme(desk.page, theme);
+    await page.reload();
+    await page.getByTestId('signing').waitFor();
+    await page.waitForTimeout(350);
+    await page.screenshot({ path: join(folder, `${name}-${theme}-1000.png`) });
+    process.stderr.write(`${name} ${theme}\n`);
+  }
+  await setTheme(desk.page, 'dark');
 }
 
 async function setTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
@@ -222,9 +238,13 @@ async function takeAll(server: ServerProcess): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-await takeEntrance(shoot);
-await takeAudit(shoot);
-if (process.argv[2] !== 'audit') {
+const [, , only] = process.argv;
+if (only === undefined || only === 'audit') {
+  await takeEntrance(shoot);
+  await takeAudit(shoot);
+}
+if (only === undefined || only === 'approvals') await takeApprovals(shoot, shootSigning);
+if (only === undefined) {
   const server = await startServer();
   try {
     await takeAll(server);
