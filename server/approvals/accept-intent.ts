@@ -15,7 +15,7 @@ import { callersKey, jwkOf } from './keys.ts';
 import { ownersOf, voiceOf } from './people.ts';
 import { type PolicyInForce, policyInForce } from './policy-in-force.ts';
 import { digestOf, readJws, refuseApproval, refuseJws, signatureFault, tools } from './signed.ts';
-import { checkParams, checkUnchanged } from './targets.ts';
+import { checkParams, checkSeverityAlone, checkUnchanged } from './targets.ts';
 
 export type Acceptance = {
   readonly work: Work;
@@ -61,6 +61,7 @@ function checkRules(work: Work, caller: Caller, intent: Intent, policy: PolicyIn
   checkParams(work.db, caller.org.number, intent);
   const [breach] = policyBreaches(tools, policy.policy, intent);
   if (breach !== undefined) throw refuseApproval(breach, policyWords[breach]);
+  checkSeverityAlone(policy.policy, intent);
   checkUnchanged(work.db, caller.org.number, intent, policy);
 }
 

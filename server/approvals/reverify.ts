@@ -16,7 +16,7 @@ import { directoryFrom } from './key-directory.ts';
 import { voiceOf } from './people.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { digestOf, signatureFault, tools } from './signed.ts';
-import { checkParams, checkUnchanged } from './targets.ts';
+import { checkParams, checkSeverityAlone, checkUnchanged } from './targets.ts';
 import type { Trail } from './trail.ts';
 
 /** An intent that may be carried out now, and who stands behind it. */
@@ -77,6 +77,7 @@ function judged(
   const [breach] = policyBreaches(tools, policy.policy, intent);
   if (breach !== undefined) return no(breach, 'It does not keep to the policy.');
   checkParams(work.db, org.number, intent);
+  checkSeverityAlone(policy.policy, intent);
   checkUnchanged(work.db, org.number, intent, policy);
   const decisions = provenDecisions(work, row, { intent, ih, own, directory });
   const facts = separationFacts(work, org.number, {

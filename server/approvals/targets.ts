@@ -2,6 +2,7 @@ import { effectOf, type OrdinaryAction } from '../../shared/approvals/action.ts'
 import { readActionParams } from '../../shared/approvals/action-params.ts';
 import type { Intent } from '../../shared/approvals/intent.ts';
 import { mayBeInForce } from '../../shared/approvals/ledger.ts';
+import { type Policy, policyCaseOf, requirementOf } from '../../shared/approvals/policy.ts';
 import type { TargetClass } from '../../shared/approvals/target-class.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { etagOf } from '../../shared/domain/scalars.ts';
@@ -120,6 +121,17 @@ function checkAccount(db: Database, org: number, intent: Intent, id: string): vo
   if (account === null) throw refuseApproval('target', 'There is no such account.');
   if (isClassTooLow(intent.params.target_class, classOfAccount(account)))
     throw refuseApproval('target_class', 'More hangs on this account than it says.');
+}
+
+/**
+ * Without an incident nobody but the requester says how severe it is: then as many people are needed as where it is critical.
+ */
+export function checkSeverityAlone(policy: Policy, intent: Intent): void {
+  const action = effectOf(intent.action);
+  if (intent.inc !== null || action === 'policy.change' || action === 'containment.renew') return;
+  const worst = requirementOf(policy, { ...policyCaseOf(intent), severity: 'critical' });
+  if (worst !== null && intent.quorum >= worst.quorum) return;
+  throw refuseApproval('quorum_lowered', 'Without an incident it takes as many people as a critical one.');
 }
 
 /** What an incident is known to be is not for a requester to choose, since the quorum hangs on it. */
