@@ -1,18 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { auditPath } from '../../domain/paths.ts';
 import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { formatCount, formatPlural } from '../../lib/format-count.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
-import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import { SplitPane } from '../../ui/split-pane.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import page from './audit-page.module.css';
@@ -21,6 +18,7 @@ import { DetectionPane } from './detection-pane.tsx';
 import { type DetectionRow, detectionRows, queryOfEvents } from './detection-rows.ts';
 import { clearFilter, searchFor } from './events-view-state.ts';
 import { FindingDialog } from './finding-dialog.tsx';
+import { ListAndPane, listFailure } from './list-and-pane.tsx';
 import { listMoves } from './list-moves.ts';
 import { runDetection } from './report-commands.ts';
 import { useDetected } from './report-queries.ts';
@@ -79,20 +77,15 @@ type Overlay = 'none' | 'rules' | 'finding';
 /** What rules and the anomaly pass found in the case: hints to look at, never findings by themselves. */
 export function DetectionsView() {
   const [, navigate] = useLocation();
-  const { value, error, askAgain } = useDetected();
+  const asked = useDetected();
+  const { value } = asked;
   const running = useRunningJobs().some(({ kind }) => kind === 'detect');
   const [wanted, setWanted] = useState(0);
   const [overlay, setOverlay] = useState<Overlay>('none');
-  const frame = useRef<HTMLDivElement>(null);
   const rows = value === undefined ? [] : detectionRows(value);
   const at = Math.max(0, Math.min(wanted, rows.length - 1));
   const active = rows[at];
   const close = () => setOverlay('none');
-  const focusRows = () => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
-  useLostFocus(overlay !== 'none', focusRows);
-  useEffect(() => {
-    frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
-  }, []);
   const run = async () => {
     const result = await runDetection();
     if (!result.ok) toastRefusal(result.error);
@@ -138,92 +131,71 @@ export function DetectionsView() {
       run: () => setOverlay('finding'),
     },
   ]);
-  if (value === undefined && error !== null) {
-    return (
-      <div className={page.failed}>
-        <ErrorPanel
-          title="The detections could not be read"
-          id={error.id}
-          actions={<Button onClick={askAgain}>Try again</Button>}
-        >
-          {error.message}
-        </ErrorPanel>
-      </div>
-    );
-  }
   const ran = value?.ran_at ?? null;
-  const table = (
-    <div className={page.page} ref={frame}>
-      <div className={page.bar}>
-        <span className={page.grow}>
-          {ran === null ? (
-            'Rules and the anomaly pass have not run over this case yet.'
-          ) : (
-            <>
-              {value?.stale ? 'Older than the events: run again. ' : ''}
-              {formatPlural(value?.events ?? 0, 'event')} looked at, <TimeText at={ran} prose />. A hit is a
-              hint to look, not a finding.
-            </>
-          )}
-        </span>
-        <Button keys="shift+r" onClick={() => setOverlay('rules')}>
-          Rules
-        </Button>
-        <Button
-          keys="r"
-          tone={ran === null || value?.stale ? 'primary' : 'default'}
-          busy={running}
-          onClick={() => void run()}
-        >
-          {ran === null ? 'Run' : 'Run again'}
-        </Button>
-      </div>
-      <div className={page.table}>
-        <DataTable
-          label="Detections"
-          columns={columns}
-          total={rows.length}
-          getRow={(index) => rows[index]}
-          activeIndex={active === undefined ? null : at}
-          onActivate={setWanted}
-          onOpen={showEvents}
-          empty={
-            value === undefined ? undefined : (
-              <EmptyState title={ran === null ? 'Nothing was looked for yet' : 'Nothing stood out'}>
-                {ran === null
-                  ? 'r runs the detection rules over every event and tells what is unlike the rest of this case.'
-                  : 'No rule matched, and no actor, address or hour is unlike the rest of this case. That proves nothing: a case that holds only an attack has nothing to stand out from.'}
-              </EmptyState>
-            )
-          }
-        />
-      </div>
-    </div>
-  );
   return (
-    <div className={page.split}>
-      {active === undefined ? (
-        table
-      ) : (
-        <SplitPane
-          id="audit.detection"
-          label="Width of the detection"
-          side="end"
-          initialPx={420}
-          minPx={300}
-          maxPx={800}
-          pane={
+    <>
+      <ListAndPane
+        id="audit.detection"
+        label="Width of the detection"
+        widthPx={{ initial: 420, min: 300, max: 800 }}
+        pane={
+          active === undefined ? null : (
             <DetectionPane
               key={active.key}
               row={active}
               onEvents={showEvents}
               onFinding={() => setOverlay('finding')}
             />
-          }
-        >
-          {table}
-        </SplitPane>
-      )}
+          )
+        }
+        failure={listFailure('The detections could not be read', asked)}
+        overlay={overlay !== 'none'}
+      >
+        <div className={page.bar}>
+          <span className={page.grow}>
+            {ran === null ? (
+              'Rules and the anomaly pass have not run over this case yet.'
+            ) : (
+              <>
+                {value?.stale ? 'Older than the events: run again. ' : ''}
+                {formatPlural(value?.events ?? 0, 'event')} looked at, <TimeText at={ran} prose />. A hit is a
+                hint to look, not a finding.
+              </>
+            )}
+          </span>
+          <Button keys="shift+r" onClick={() => setOverlay('rules')}>
+            Rules
+          </Button>
+          <Button
+            keys="r"
+            tone={ran === null || value?.stale ? 'primary' : 'default'}
+            busy={running}
+            onClick={() => void run()}
+          >
+            {ran === null ? 'Run' : 'Run again'}
+          </Button>
+        </div>
+        <div className={page.table}>
+          <DataTable
+            label="Detections"
+            columns={columns}
+            total={rows.length}
+            getRow={(index) => rows[index]}
+            activeIndex={active === undefined ? null : at}
+            onActivate={setWanted}
+            onOpen={showEvents}
+            empty={
+              value === undefined ? undefined : (
+                <EmptyState title={ran === null ? 'Nothing was looked for yet' : 'Nothing stood out'}>
+                  {ran === null
+                    ? 'r runs the detection rules over every event and tells what is unlike the rest of this case.'
+                    : 'No rule matched, and no actor, address or hour is unlike the rest of this case. That proves nothing: a case that holds only an attack has nothing to stand out from.'}
+                </EmptyState>
+              )
+            }
+          />
+        </div>
+      </ListAndPane>
       {overlay === 'rules' && <RulesDialog onClose={close} />}
       {overlay === 'finding' && active !== undefined && (
         <FindingDialog
@@ -236,6 +208,6 @@ export function DetectionsView() {
           onClose={close}
         />
       )}
-    </div>
+    </>
   );
 }

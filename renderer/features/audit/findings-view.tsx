@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CaseFinding } from '../../../shared/ipc/finding-calls.ts';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
@@ -7,22 +7,19 @@ import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { undoLast } from '../../domain/undo.ts';
 import { formatCount } from '../../lib/format-count.ts';
 import { useActions } from '../../lib/hotkeys/use-actions.ts';
-import { useLostFocus } from '../../lib/use-lost-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import { SplitPane } from '../../ui/split-pane.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
-import page from './audit-page.module.css';
 import { removeFinding } from './finding-commands.ts';
 import { FindingDialog } from './finding-dialog.tsx';
 import { FindingPane } from './finding-pane.tsx';
 import { useFindings } from './finding-queries.ts';
 import { stateView } from './finding-states.ts';
+import { ListAndPane, listFailure } from './list-and-pane.tsx';
 import { listMoves } from './list-moves.ts';
 
 const GROUP = 'Findings';
@@ -77,18 +74,13 @@ type Overlay =
 /** The examiner's hypotheses and findings, each with the records that it rests on. */
 export function FindingsView({ findingId }: { readonly findingId: string | undefined }) {
   const [, navigate] = useLocation();
-  const { value, error, askAgain } = useFindings();
+  const asked = useFindings();
+  const { value } = asked;
   const [overlay, setOverlay] = useState<Overlay>({ kind: 'none' });
-  const frame = useRef<HTMLDivElement>(null);
   const findings = value?.findings ?? [];
   const named = findings.findIndex((finding) => finding.id === findingId);
   const at = Math.max(0, named);
   const active = findings[at];
-  const focusRows = () => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
-  useLostFocus(overlay.kind !== 'none', focusRows);
-  useEffect(() => {
-    frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
-  }, []);
   const moveTo = (index: number) => {
     const finding = findings[index];
     if (finding !== undefined) navigate(auditPath('findings', finding.id), { replace: true });
@@ -121,64 +113,41 @@ export function FindingsView({ findingId }: { readonly findingId: string | undef
     },
     { id: 'findings.undo', label: 'Take the last change back', group: GROUP, keys: ['z'], run: undoLast },
   ]);
-  if (value === undefined && error !== null) {
-    return (
-      <div className={page.failed}>
-        <ErrorPanel
-          title="The findings could not be read"
-          id={error.id}
-          actions={<Button onClick={askAgain}>Try again</Button>}
-        >
-          {error.message}
-        </ErrorPanel>
-      </div>
-    );
-  }
-  const table = (
-    <div className={page.page} ref={frame}>
-      <DataTable
-        label="Findings"
-        columns={columns}
-        total={findings.length}
-        getRow={(index) => findings[index]}
-        activeIndex={active === undefined ? null : at}
-        onActivate={moveTo}
-        onOpen={edit}
-        empty={
-          value === undefined ? undefined : (
-            <EmptyState
-              title="No findings yet"
-              actions={
-                <Button tone="primary" keys="n" onClick={() => setOverlay({ kind: 'new' })}>
-                  New finding
-                </Button>
-              }
-            >
-              Write down what you hold to have happened, how sure you are, and cite the records it rests on:
-              on an event, or with several selected, c does that.
-            </EmptyState>
-          )
-        }
-      />
-    </div>
-  );
   return (
-    <div className={page.split}>
-      {active === undefined ? (
-        <div className={page.grow}>{table}</div>
-      ) : (
-        <SplitPane
-          id="audit.finding"
-          label="Width of the finding"
-          side="end"
-          initialPx={460}
-          minPx={320}
-          maxPx={900}
-          pane={<FindingPane key={active.id} finding={active} onEdit={edit} />}
-        >
-          {table}
-        </SplitPane>
-      )}
+    <>
+      <ListAndPane
+        id="audit.finding"
+        label="Width of the finding"
+        widthPx={{ initial: 460, min: 320, max: 900 }}
+        pane={active === undefined ? null : <FindingPane key={active.id} finding={active} onEdit={edit} />}
+        failure={listFailure('The findings could not be read', asked)}
+        overlay={overlay.kind !== 'none'}
+      >
+        <DataTable
+          label="Findings"
+          columns={columns}
+          total={findings.length}
+          getRow={(index) => findings[index]}
+          activeIndex={active === undefined ? null : at}
+          onActivate={moveTo}
+          onOpen={edit}
+          empty={
+            value === undefined ? undefined : (
+              <EmptyState
+                title="No findings yet"
+                actions={
+                  <Button tone="primary" keys="n" onClick={() => setOverlay({ kind: 'new' })}>
+                    New finding
+                  </Button>
+                }
+              >
+                Write down what you hold to have happened, how sure you are, and cite the records it rests on:
+                on an event, or with several selected, c does that.
+              </EmptyState>
+            )
+          }
+        />
+      </ListAndPane>
       {overlay.kind === 'new' && (
         <FindingDialog
           finding={undefined}
@@ -206,6 +175,6 @@ export function FindingsView({ findingId }: { readonly findingId: string | undef
           Its text goes; the records that it cites stay. The journal keeps that it was there.
         </ConfirmDialog>
       )}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { visibleText } from '../../../shared/lib/visible-text.ts';
 import { auditPath } from '../../domain/paths.ts';
@@ -11,14 +11,12 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { TableColumn } from '../../ui/data-table-types.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import { SplitPane } from '../../ui/split-pane.tsx';
 import { UntrustedText } from '../../ui/untrusted-text.tsx';
 import { removeSource, verifySource } from './audit-commands.ts';
-import styles from './audit-page.module.css';
 import { type Sources, useSources } from './audit-queries.ts';
 import { showQuery } from './events-view-state.ts';
+import { ListAndPane, listFailure } from './list-and-pane.tsx';
 import { listMoves } from './list-moves.ts';
 import { termOf } from './query-terms.ts';
 import { apartNames } from './short-names.ts';
@@ -88,10 +86,10 @@ export interface SourcesViewProps {
 /** What the case was made from: what each source is, proves and could not be read of. */
 export function SourcesView({ onChoose }: SourcesViewProps) {
   const [, navigate] = useLocation();
-  const { value, error, askAgain } = useSources();
+  const asked = useSources();
+  const { value } = asked;
   const [wanted, setWanted] = useState(0);
   const [removing, setRemoving] = useState<SourceRow | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
   const sources = value?.sources ?? [];
   const columns = useMemo(
     () => columnsOf(apartNames(value?.sources.map((source) => source.name) ?? [])),
@@ -99,9 +97,6 @@ export function SourcesView({ onChoose }: SourcesViewProps) {
   );
   const at = Math.max(0, Math.min(wanted, sources.length - 1));
   const active = sources[at];
-  useEffect(() => {
-    frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
-  }, []);
 
   const open = (row: SourceRow | undefined) => {
     if (row === undefined) return;
@@ -147,69 +142,50 @@ export function SourcesView({ onChoose }: SourcesViewProps) {
     },
   ]);
 
-  if (value === undefined && error !== null) {
-    return (
-      <div className={styles.failed}>
-        <ErrorPanel
-          title="The sources could not be read"
-          id={error.id}
-          actions={<Button onClick={askAgain}>Try again</Button>}
-        >
-          {error.message}
-        </ErrorPanel>
-      </div>
-    );
-  }
-  const table = (
-    <div className={styles.page} ref={frame}>
-      <DataTable
-        label="Sources"
-        columns={columns}
-        total={sources.length}
-        getRow={(index) => sources[index]}
-        activeIndex={active === undefined ? null : at}
-        onActivate={setWanted}
-        onOpen={(index) => open(sources[index])}
-        empty={
-          value === undefined ? undefined : (
-            <EmptyState
-              title="Nothing in this case yet"
-              actions={
-                <>
-                  <Button tone="primary" keys="i" onClick={() => onChoose('files')}>
-                    Add files
-                  </Button>
-                  <Button keys="shift+i" onClick={() => onChoose('folder')}>
-                    Add a folder
-                  </Button>
-                </>
-              }
-            >
-              Drop audit exports or logs here: Watchfloor exports, CloudTrail, OCSF, Okta, Entra, Windows
-              events, syslog, CSV or JSON, also packed. Several of them share one timeline.
-            </EmptyState>
-          )
-        }
-      />
-    </div>
-  );
   return (
     <>
-      {active === undefined ? (
-        table
-      ) : (
-        <SplitPane
-          id="audit.source"
-          label="Width of the source"
-          side="end"
-          initialPx={380}
-          minPx={280}
-          maxPx={760}
-          pane={<SourceDetail key={active.id} source={active} onOpen={() => open(active)} />}
-        >
-          {table}
-        </SplitPane>
-      )}
+      <ListAndPane
+        id="audit.source"
+        label="Width of the source"
+        widthPx={{ initial: 380, min: 280, max: 760 }}
+        pane={
+          active === undefined ? null : (
+            <SourceDetail key={active.id} source={active} onOpen={() => open(active)} />
+          )
+        }
+        failure={listFailure('The sources could not be read', asked)}
+        overlay={removing !== null}
+      >
+        <DataTable
+          label="Sources"
+          columns={columns}
+          total={sources.length}
+          getRow={(index) => sources[index]}
+          activeIndex={active === undefined ? null : at}
+          onActivate={setWanted}
+          onOpen={(index) => open(sources[index])}
+          empty={
+            value === undefined ? undefined : (
+              <EmptyState
+                title="Nothing in this case yet"
+                actions={
+                  <>
+                    <Button tone="primary" keys="i" onClick={() => onChoose('files')}>
+                      Add files
+                    </Button>
+                    <Button keys="shift+i" onClick={() => onChoose('folder')}>
+                      Add a folder
+                    </Button>
+                  </>
+                }
+              >
+                Drop audit exports or logs here: Watchfloor exports, CloudTrail, OCSF, Okta, Entra, Windows
+                events, syslog, CSV or JSON, also packed. Several of them share one timeline.
+              </EmptyState>
+            )
+          }
+        />
+      </ListAndPane>
       {removing !== null && (
         <ConfirmDialog
           open
