@@ -59,7 +59,7 @@ export function warningsOf({ action, exp, created }: Pick<Intent, 'action' | 'ex
 }
 
 /** Who and what is hit, as the server knows the targets now; not part of what is signed. */
-export function touchesOf(targets: Targets | null): Section[] {
+export function touchesOf(targets: Targets | null, intentId: string): Section[] {
   if (targets === null)
     return [{ title: 'What it touches', lines: [line('warn', 'Not known: the server could not say.')] }];
   const { items } = targets;
@@ -89,7 +89,7 @@ export function touchesOf(targets: Targets | null): Section[] {
     ),
     ...unknown.map(({ id }) => line('warn', `Nobody knows ${id}; it counts as critical.`)),
   ];
-  const earlier = items.flatMap((item) => item.earlier);
+  const earlier = items.flatMap((item) => item.earlier).filter(({ intent_id }) => intent_id !== intentId);
   const before = earlier
     .slice(0, 6)
     .map(({ action, state, at }) =>

@@ -1,5 +1,4 @@
-import type { IntentSummary } from '../../../shared/api/approvals.ts';
-import { getIntent } from '../../../shared/api/approvals.ts';
+import { getIntent, type IntentDetail, type IntentSummary } from '../../../shared/api/approvals.ts';
 import { actionSchema, revertOf } from '../../../shared/approvals/action.ts';
 import { readDecision } from '../../../shared/approvals/decision.ts';
 import { intentStatement } from '../../../shared/approvals/display.ts';
@@ -62,7 +61,7 @@ export async function shownDetail(context: ApprovalContext, intentId: string): P
           typeof directory !== 'string' && typeof read !== 'string' && (await isGood(one, directory, read)),
       })),
     ),
-    ledger: detail.ledger.map(({ state, at, source, detail: text, n }) => ({
+    ledger: ledgerOf(detail).map(({ state, at, source, detail: text, n }) => ({
       state,
       at,
       source,
@@ -82,6 +81,12 @@ export async function shownDetail(context: ApprovalContext, intentId: string): P
           },
     reversal: action.success ? revertOf(action.data) : null,
   };
+}
+
+/** The signed request itself is where the ledger begins. */
+function ledgerOf({ intent, ledger, n }: IntentDetail): IntentDetail['ledger'] {
+  if (ledger.some(({ state }) => state === 'requested')) return ledger;
+  return [{ state: 'requested', at: intent.accepted_at, source: 'person', detail: '', n }, ...ledger];
 }
 
 /** Doubt about one intent is shown with it; that nothing can be asked at all is an error. */

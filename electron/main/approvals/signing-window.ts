@@ -24,7 +24,8 @@ export type SigningWindowOptions = {
   readonly log: Log;
 };
 
-const size = { width: 1000, height: 640 };
+/** The statement and the bytes below it are in sight together. */
+const size = { width: 1000, height: 780 };
 
 export type OwnSigningWindow = SigningWindow & { readonly current: () => BrowserWindow | null };
 

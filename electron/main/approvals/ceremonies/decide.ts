@@ -88,7 +88,7 @@ function viewOf(context: ApprovalContext, gathered: Gathered, ownKid: string | n
     bytes: text,
     bytes_note: `These bytes are what the request says; your signature names them as ${ih}.`,
     sections: [
-      ...touchesOf(targets),
+      ...touchesOf(targets, intent.id),
       { title: 'Approvals', lines: voicesOf(gathered, me.id) },
       { title: 'Checks', lines: checksOf(gathered, me.id, ownKid) },
     ],

@@ -71,7 +71,7 @@ function viewOf(
     bytes: text,
     bytes_note: `These bytes are what you sign. Statement ${intentHash(approvalTools, text)}`,
     sections: [
-      ...(intent.action === 'policy.change' ? [] : touchesOf(targets)),
+      ...(intent.action === 'policy.change' ? [] : touchesOf(targets, intent.id)),
       ...(others === 0
         ? []
         : [{ title: 'Who could approve now', lines: approversOf(context, directory, names) }]),
