@@ -1,7 +1,7 @@
 /**
- * npm run screenshots [-- audit|approvals]
- * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`, `approvals`: only those
- * of the examiner, of signed containment.
+ * npm run screenshots [-- audit|approvals|incident]
+ * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`, `approvals`, `incident`: only
+ * those of the examiner, of signed containment, of what a responder makes of an incident.
  */
 import { inProject } from './lib/paths.mjs';
 import { runScript } from './lib/script.mjs';

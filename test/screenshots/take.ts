@@ -16,6 +16,7 @@ import { projectRoot, type ServerProcess, startServer } from '../support/server-
 import { takeApprovals } from './take-approvals.ts';
 import { takeAudit } from './take-audit.ts';
 import { takeEntrance } from './take-entrance.ts';
+import { takeIncident } from './take-incident.ts';
 
 /** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
 const folder = join(projectRoot, 'docs', 'screenshots');
@@ -29,6 +30,8 @@ const themes = ['dark', 'light'] as const;
 const wide = new Set([
   'queue',
   'incident',
+  'incident-lanes',
+  'incident-report',
   'changed',
   'since',
   'pending',
@@ -244,10 +247,15 @@ if (only === undefined || only === 'audit') {
   await takeAudit(shoot);
 }
 if (only === undefined || only === 'approvals') await takeApprovals(shoot, shootSigning);
-if (only === undefined) {
+if (only === undefined || only === 'incident') {
   const server = await startServer();
   try {
-    await takeAll(server);
+    if (only === undefined) await takeAll(server);
+    const desk = await openConsole({ server });
+    await signIn(desk.page, server);
+    await expectLive(desk.page);
+    await takeIncident(desk, shoot);
+    await desk.close();
   } finally {
     await server.dispose();
   }
