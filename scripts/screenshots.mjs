@@ -1,7 +1,7 @@
 /**
- * npm run screenshots [-- audit|approvals|incident]
- * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; `audit`, `approvals`, `incident`: only
- * those of the examiner, of signed containment, of what a responder makes of an incident.
+ * npm run screenshots [-- audit|approvals|incident|queue]
+ * Takes the pictures in docs/screenshots anew, of the built console on a test desktop; with a word only those of the examiner,
+ * of signed containment, of what a responder makes of an incident, of the queue and its figures.
  */
 import { inProject } from './lib/paths.mjs';
 import { runScript } from './lib/script.mjs';

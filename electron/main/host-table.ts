@@ -27,6 +27,7 @@ import { settingsSetCall } from './ipc/host/settings-set.ts';
 import { workspaceProbeCall } from './ipc/host/workspace-probe.ts';
 import { workspaceTrustCall } from './ipc/host/workspace-trust.ts';
 import type { Log } from './log/log.ts';
+import type { ChartCalls } from './report/chart-host.ts';
 import type { IncidentReportCalls } from './report/incident-report-host.ts';
 import type { ReportHostCalls } from './report/report-host.ts';
 import type { ConsoleSession } from './session/session-contract.ts';
@@ -45,6 +46,7 @@ export type HostTableParts = {
   readonly evidence: EvidenceHostCalls;
   readonly reports: ReportHostCalls;
   readonly incidentReports: IncidentReportCalls;
+  readonly charts: ChartCalls;
   readonly appInfo: () => OutputOf<'app.info'>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -60,6 +62,7 @@ export function createHostCalls(parts: HostTableParts): HostCalls {
     ...parts.evidence,
     ...parts.reports,
     ...parts.incidentReports,
+    ...parts.charts,
     'app.info': appInfoCall(parts.appInfo),
     'app.report': appReportCall(parts.log, parts.clock, parts.newId),
     'audit.trust_key': auditTrustKeyCall(parts.session, parts.nudge),

@@ -26,6 +26,7 @@ import { createRouter, isOurPage } from './ipc/router.ts';
 import { watchIdle } from './lock/idle-watch.ts';
 import { createLog } from './log/log.ts';
 import { createRotatingFile } from './log/rotating-file.ts';
+import { createChartCalls } from './report/chart-host.ts';
 import { createIncidentReportCalls } from './report/incident-report-host.ts';
 import { printReport } from './report/print-report.ts';
 import { createReportCalls } from './report/report-host.ts';
@@ -192,6 +193,7 @@ async function start(): Promise<void> {
       print: printReport,
       choosePlace: dialogs.placeForIncident,
     }),
+    charts: createChartCalls({ choosePlace: dialogs.placeForIncident }),
     reports: createReportCalls({ examiner, print: printReport, choosePlace: dialogs.placeForReport }),
     auditExporter,
     nudge: engine.nudge,

@@ -1,7 +1,8 @@
-import { IconFileSearch, IconMenu2, IconShieldCheck } from '@tabler/icons-react';
+import { IconChartBar, IconFileSearch, IconMenu2, IconShieldCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import {
+  ANALYTICS_PATH,
   APPROVALS_PATH,
   APPROVALS_ROUTE,
   AUDIT_PATH,
@@ -12,12 +13,13 @@ import {
   readPathPart,
   SETTINGS_PATH,
 } from '../domain/paths.ts';
+import { AnalyticsPage } from '../features/analytics/analytics-page.tsx';
 import { ApprovalsPage } from '../features/approvals/approvals-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { ConflictsPage } from '../features/conflicts/conflicts-page.tsx';
 import { IncidentPage } from '../features/incident/incident-page.tsx';
 import { QueuePage } from '../features/queue/queue-page.tsx';
-import { showInQueue, useQueueList } from '../features/queue/queue-view-state.ts';
+import { showInQueue, showQuery, useQueueList } from '../features/queue/queue-view-state.ts';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 
 export interface Screen {
@@ -57,6 +59,13 @@ export const screens: readonly Screen[] = [
     keys: 'g q',
   },
   auditScreen,
+  {
+    path: ANALYTICS_PATH,
+    owns: [ANALYTICS_PATH],
+    label: 'Analytics',
+    icon: <IconChartBar stroke={1.7} />,
+    keys: 'g y',
+  },
 ];
 
 export interface PageRoutesProps {
@@ -67,6 +76,19 @@ export interface PageRoutesProps {
 /** An incident moves among its neighbours in the queue, and the queue stays on the incident last looked at. */
 function IncidentRoute({ id }: { readonly id: string }) {
   return <IncidentPage id={id} list={useQueueList()} onShown={showInQueue} />;
+}
+
+/** A bar of a chart opens its incidents in the queue. */
+function AnalyticsRoute() {
+  const [, navigate] = useLocation();
+  return (
+    <AnalyticsPage
+      onList={(query) => {
+        showQuery(query);
+        navigate(QUEUE_PATH);
+      }}
+    />
+  );
 }
 
 /** Its own part of the routes: all there is where nobody is signed in. */
@@ -88,6 +110,9 @@ export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
         {({ tab, id }) => <ApprovalsPage tab={tab} id={readPathPart(id)} />}
       </Route>
       <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
+      <Route path={ANALYTICS_PATH}>
+        <AnalyticsRoute />
+      </Route>
       <Route path={SETTINGS_PATH}>
         <SettingsPage onLock={onLock} onWipe={onWipe} />
       </Route>

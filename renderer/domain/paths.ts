@@ -1,6 +1,7 @@
 /** Locations inside the window, for wouter's `navigate` and routes. */
 export const QUEUE_PATH = '/queue';
 export const INCIDENT_ROUTE = '/incident/:id';
+export const ANALYTICS_PATH = '/analytics';
 export const SETTINGS_PATH = '/settings';
 
 export const CONFLICTS_PATH = '/conflicts';

@@ -43,7 +43,16 @@ export type SlaClock = {
 };
 
 /** What `sla:` asks for. */
-export const slaStateSchema = z.enum(['overdue', 'soon', 'on_time', 'missed', 'ended']);
+export const slaStateSchema = z.enum([
+  'overdue',
+  'soon',
+  'on_time',
+  'missed',
+  'acknowledge_missed',
+  'contain_missed',
+  'report_missed',
+  'ended',
+]);
 export type SlaState = z.infer<typeof slaStateSchema>;
 
 const contained: readonly Incident['status'][] = ['contained', 'eradicated', 'recovered', 'closed'];
@@ -82,6 +91,10 @@ export function pressingClock(clocks: readonly SlaClock[]): SlaClock | null {
   return running.toSorted((left, right) => left.dueMs - right.dueMs)[0] ?? null;
 }
 
+function isMissed(state: SlaClock['state'] | undefined): boolean {
+  return state === 'overdue' || state === 'late';
+}
+
 /** Whether an incident is what `sla:<state>` asks for. */
 export function hasSlaState(facts: SlaFacts, state: SlaState, nowMs: number): boolean {
   const states = slaKinds.map((kind) => slaClock(facts, kind, nowMs).state);
@@ -93,7 +106,11 @@ export function hasSlaState(facts: SlaFacts, state: SlaState, nowMs: number): bo
     case 'on_time':
       return states.includes('running') && !states.includes('overdue') && !states.includes('soon');
     case 'missed':
-      return states.includes('overdue') || states.includes('late');
+      return states.some(isMissed);
+    case 'acknowledge_missed':
+    case 'contain_missed':
+    case 'report_missed':
+      return isMissed(states[slaKinds.findIndex((kind) => state === `${kind}_missed`)]);
     case 'ended':
       return states.every((each) => each === 'met' || each === 'late' || each === 'done' || each === 'void');
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { analyticsGet } from './analytics-calls.ts';
 import { appInfo, appReport, cacheRotateKey, settingsGet, settingsSet } from './app-calls.ts';
 import {
   approvalBoard,
@@ -36,6 +37,7 @@ import {
   pinList,
   pinRemove,
 } from './case-calls.ts';
+import { chartSave } from './chart-calls.ts';
 import { conflictList, conflictResolve } from './conflict-calls.ts';
 import { containmentPropose, containmentUpdate } from './containment-calls.ts';
 import { drillEnd, drillGet, drillStart } from './drill-calls.ts';
@@ -147,6 +149,8 @@ export const contract = {
   'queue.changed': queueChanged,
   'incident.get': incidentGet,
   'incident.similar': incidentSimilar,
+  'analytics.get': analyticsGet,
+  'chart.save': chartSave,
   'incident.create': incidentCreate,
   'incident.edit': incidentEdit,
   'incident.edit_many': incidentEditMany,

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { getIncident, patchIncident } from '../../shared/api/incidents.ts';
 import { signInApiUser } from '../support/api-user.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { expectAccessible } from './support/accessible.ts';
 import { type Console, openConsole, removeProfiles } from './support/console.ts';
 import { expectLive, openIncident, signIn, stateBar, timeline, writeNote } from './support/steps.ts';
 
@@ -20,25 +20,6 @@ test.afterAll(async () => {
   await removeProfiles();
 });
 
-/** No violation of WCAG 2.2 A and AA in either theme. */
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  for (const theme of ['dark', 'light']) {
-    await page.evaluate((wanted) => {
-      document.documentElement.dataset.theme = wanted;
-    }, theme);
-    await page.waitForTimeout(200);
-    // Legacy mode: the window lets nobody open a second page to work in.
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    );
-    expect(found, `${screen}, ${theme}`).toEqual([]);
-  }
-}
-
 test('has no barrier on any screen, in either theme', async () => {
   const { page } = desk;
   await page.getByLabel('Workspace address').waitFor();
@@ -46,6 +27,27 @@ test('has no barrier on any screen, in either theme', async () => {
   await signIn(page, server);
   await expectLive(page);
   await expectAccessible(page, 'queue');
+  await page.keyboard.press('/');
+  await page.keyboard.type('sever');
+  await page.getByRole('option').first().waitFor();
+  await expectAccessible(page, 'queue, a query that is completed');
+  await page.keyboard.type('ity:awful ');
+  await page.getByTestId('query-problem').waitFor();
+  await expectAccessible(page, 'queue, a query that cannot be read');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+J');
+  await page.getByTestId('bulk-bar').waitFor();
+  await page.keyboard.press('u');
+  await page.keyboard.type('severity');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-heading]').first().waitFor();
+  await expectAccessible(page, 'queue, grouped, with a selection');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('u');
+  await page.getByRole('combobox', { name: 'Group by' }).waitFor();
+  await page.keyboard.press('Enter');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await expectAccessible(page, 'keys');

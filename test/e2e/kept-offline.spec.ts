@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { expectAccessible } from './support/accessible.ts';
 import { type Console, openConsole, removeProfiles } from './support/console.ts';
 import { expectLive, queueRows, signIn, stateBar } from './support/steps.ts';
 
@@ -31,23 +31,6 @@ async function call<T>(page: Page, name: string, input: unknown): Promise<T> {
     },
     [name, input] as const,
   );
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((wanted) => {
-      document.documentElement.dataset.theme = wanted;
-    }, theme);
-    await page.waitForTimeout(200);
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`),
-      `${what}, ${theme}`,
-    ).toEqual([]);
-  }
 }
 
 type Listed = { readonly rows: readonly { readonly id: string; readonly title: string }[] };

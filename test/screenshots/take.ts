@@ -17,6 +17,7 @@ import { takeApprovals } from './take-approvals.ts';
 import { takeAudit } from './take-audit.ts';
 import { takeEntrance } from './take-entrance.ts';
 import { takeIncident } from './take-incident.ts';
+import { takeQueue } from './take-queue.ts';
 
 /** Takes every screen of the real console in both themes, at the two sizes that are checked by eye. */
 const folder = join(projectRoot, 'docs', 'screenshots');
@@ -29,6 +30,9 @@ const themes = ['dark', 'light'] as const;
 /** Screens that are worth seeing in a wide window too. */
 const wide = new Set([
   'queue',
+  'queue-query',
+  'queue-selection',
+  'analytics',
   'incident',
   'incident-lanes',
   'incident-report',
@@ -182,8 +186,7 @@ async function takeAll(server: ServerProcess): Promise<void> {
   await shoot(desk, 'sign-in');
   await signIn(page, server);
   await expectLive(page);
-  for (let row = 0; row < 4; row += 1) await page.keyboard.press('j');
-  await shoot(desk, 'queue');
+  await takeQueue(desk, shoot);
 
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -240,6 +243,24 @@ async function takeAll(server: ServerProcess): Promise<void> {
   await desk.close();
 }
 
+/** What a responder makes of an incident. */
+async function takeIncidentAlone(server: ServerProcess): Promise<void> {
+  const desk = await openConsole({ server });
+  await signIn(desk.page, server);
+  await expectLive(desk.page);
+  await takeIncident(desk, shoot);
+  await desk.close();
+}
+
+/** Only the queue and its figures. */
+async function takeQueueAlone(server: ServerProcess): Promise<void> {
+  const desk = await openConsole({ server });
+  await signIn(desk.page, server);
+  await expectLive(desk.page);
+  await takeQueue(desk, shoot);
+  await desk.close();
+}
+
 await mkdir(folder, { recursive: true });
 const [, , only] = process.argv;
 if (only === undefined || only === 'audit') {
@@ -247,15 +268,12 @@ if (only === undefined || only === 'audit') {
   await takeAudit(shoot);
 }
 if (only === undefined || only === 'approvals') await takeApprovals(shoot, shootSigning);
-if (only === undefined || only === 'incident') {
+if (only === undefined || only === 'incident' || only === 'queue') {
   const server = await startServer();
   try {
     if (only === undefined) await takeAll(server);
-    const desk = await openConsole({ server });
-    await signIn(desk.page, server);
-    await expectLive(desk.page);
-    await takeIncident(desk, shoot);
-    await desk.close();
+    if (only === 'queue') await takeQueueAlone(server);
+    else await takeIncidentAlone(server);
   } finally {
     await server.dispose();
   }

@@ -1,4 +1,5 @@
 import type { OutputOf, ParsedInputOf, QueryName } from '../../../shared/ipc/contract.ts';
+import { analyticsGet } from './analytics-get.ts';
 import { auditStatus } from './audit-status.ts';
 import { cacheInfo } from './cache-info.ts';
 import { conflictList } from './conflict-list.ts';
@@ -38,6 +39,7 @@ export const queries: {
   'incident.similar': incidentSimilar,
   'observable.list': observableList,
   'observable.elsewhere': observableElsewhere,
+  'analytics.get': analyticsGet,
   'draft.get': draftGet,
   'people.list': peopleList,
   'outbox.list': outboxList,

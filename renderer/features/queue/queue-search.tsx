@@ -43,7 +43,8 @@ function check(text: string, caret: number, fields: QueryFields): QueryChecked {
   const read = readQueueQuery(text.trimEnd());
   return {
     problem: read.ok ? null : read.problem,
-    completions: text.trim() === '' ? [] : complete(text, caret, fields),
+    // Only for a word that is begun: a list over the rows after each space would be in the way.
+    completions: /(^|\s)$/.test(text.slice(0, caret)) ? [] : complete(text, caret, fields),
   };
 }
 

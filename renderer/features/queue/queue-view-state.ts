@@ -59,6 +59,12 @@ export function showView(view: ViewId): void {
   clearSelection();
 }
 
+/** Whatever fits a query, without anything that narrowed the list before. */
+export function showQuery(query: string): void {
+  useQueueView.setState({ view: 'all', savedId: null, refinement: { ...noRefinement, query }, ...top });
+  clearSelection();
+}
+
 export function refine(refinement: Refinement): void {
   useQueueView.setState({ refinement, savedId: null, ...top });
   // What is not on the list any more must not be changed with it.
