@@ -11,27 +11,34 @@ import { slaFactsOf, slaLabels, slaWords } from './sla-words.ts';
 
 const STEP_MS = 30_000;
 
+/** A time of day alone would be read as that of today. */
+function isFar(dueMs: number, nowMs: number): boolean {
+  return Math.abs(dueMs - nowMs) > 20 * 3_600_000;
+}
+
 /** What was promised for an incident, by its severity, and how much of the time is left. */
 export function SlaFacts({ incident }: { readonly incident: Incident }) {
   const nowMs = useNow(STEP_MS);
   return (
-    <FactList>
-      {slaClocks(slaFactsOf(incident), nowMs).map((clock) => {
-        const { text, tone } = slaWords(clock, nowMs);
-        const runs = clock.state === 'running' || clock.state === 'soon' || clock.state === 'overdue';
-        return (
-          <Fact key={clock.kind} name={runs ? `${slaLabels[clock.kind]} by` : slaLabels[clock.kind]}>
-            {runs && (
-              <>
-                <TimeText at={clock.dueMs} format="short" prose />
-                {', '}
-              </>
-            )}
-            <span className={styles[tone]}>{text}</span>
-          </Fact>
-        );
-      })}
-    </FactList>
+    <div className={styles.clocks}>
+      <FactList>
+        {slaClocks(slaFactsOf(incident), nowMs).map((clock) => {
+          const { text, tone } = slaWords(clock, nowMs);
+          const runs = clock.state === 'running' || clock.state === 'soon' || clock.state === 'overdue';
+          return (
+            <Fact key={clock.kind} name={runs ? `${slaLabels[clock.kind]} by` : slaLabels[clock.kind]}>
+              {runs && (
+                <>
+                  <TimeText at={clock.dueMs} format={isFar(clock.dueMs, nowMs) ? 'date' : 'short'} prose />
+                  {', '}
+                </>
+              )}
+              <span className={styles[tone]}>{text}</span>
+            </Fact>
+          );
+        })}
+      </FactList>
+    </div>
   );
 }
 
