@@ -40,13 +40,14 @@ test('has no barrier on any screen, in either theme', async () => {
   await page.keyboard.press('Shift+J');
   await page.getByTestId('bulk-bar').waitFor();
   await page.keyboard.press('u');
+  await expect(page.getByRole('combobox', { name: 'Group by' })).toBeFocused();
   await page.keyboard.type('severity');
   await page.keyboard.press('Enter');
   await page.locator('[data-heading]').first().waitFor();
   await expectAccessible(page, 'queue, grouped, with a selection');
   await page.keyboard.press('Escape');
   await page.keyboard.press('u');
-  await page.getByRole('combobox', { name: 'Group by' }).waitFor();
+  await expect(page.getByRole('combobox', { name: 'Group by' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
