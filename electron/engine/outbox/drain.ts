@@ -3,7 +3,7 @@ import { type Clock, type Timers, toTimestamp } from '../../../shared/lib/clock.
 import { type RandomBytes, uuidV7 } from '../../../shared/lib/id.ts';
 import type { AuthorizedApi } from '../api/authorized-api.ts';
 import type { WritableDb } from '../cache/database.ts';
-import { allOutboxRows, type OutboxRow, setOutboxState } from '../cache/tables/outbox.ts';
+import { type OutboxRow, outboxInOrder, setOutboxState } from '../cache/tables/outbox.ts';
 import { type Moved, movedIncident } from '../changes/moved.ts';
 import { backOffMs } from '../lib/back-off.ts';
 import { failureKind } from '../lib/failure-kind.ts';
@@ -69,9 +69,10 @@ export function createDrain(parts: DrainParts): Drain {
       timer = timers.after(heldMs, pump);
       return;
     }
-    const next = nextToSend(allOutboxRows(db), new Set(sending.keys()), nowMs, eager);
+    const free = Math.max(0, parallel - sending.size);
+    const next = nextToSend(outboxInOrder(db), new Set(sending.keys()), nowMs, eager, free);
     eager = 'no';
-    for (const row of next.ready.slice(0, Math.max(0, parallel - sending.size))) start(row);
+    for (const row of next.ready) start(row);
     if (next.wakeAtMs !== null) timer = timers.after(Math.max(1, next.wakeAtMs - nowMs), pump);
   }
 

@@ -5,25 +5,28 @@ export type Eager = 'no' | 'guesses' | 'always';
 
 export type NextToSend = {
   readonly ready: readonly OutboxRow[];
-  /** When the first of those that wait may be tried. */
+  /** When the first of those looked at that wait may be tried. */
   readonly wakeAtMs: number | null;
 };
 
 /**
  * The first entry of each incident that may go now: order is kept within an incident, and no incident waits for another.
  * A refused entry is passed over, but nothing is sent about an incident whose declaration was refused. `eager` cuts
- * waits short: those that are only guesses of ours, or those that the server asked for as well.
+ * waits short: those that are only guesses of ours, or those that the server asked for as well. Nothing is looked at beyond
+ * the first `most` that may go: with thousands waiting, the rest is looked at when one of those has gone.
  */
 export function nextToSend(
-  rows: readonly OutboxRow[],
+  rows: Iterable<OutboxRow>,
   sending: ReadonlySet<string>,
   nowMs: number,
   eager: Eager,
+  most = Number.POSITIVE_INFINITY,
 ): NextToSend {
   const settled = new Set<string>();
   const ready: OutboxRow[] = [];
   let wakeAtMs: number | null = null;
   for (const row of rows) {
+    if (ready.length >= most) break;
     if (settled.has(row.incident_id)) continue;
     if (row.state === 'refused') {
       if (row.kind === 'incident.create') settled.add(row.incident_id);

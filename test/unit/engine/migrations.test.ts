@@ -6,9 +6,10 @@ import { conflictsMigration } from '../../../electron/engine/cache/migrations/00
 import { keptDetails } from '../../../electron/engine/cache/migrations/0003-kept-details.ts';
 import { witnessMigration } from '../../../electron/engine/cache/migrations/0005-witness.ts';
 import { removedEarlyMigration } from '../../../electron/engine/cache/migrations/0006-removed-early.ts';
+import { refusedIndex } from '../../../electron/engine/cache/migrations/0007-refused-index.ts';
 import { migrations } from '../../../electron/engine/cache/migrations/migrations.ts';
 import { openSqlite } from '../../../electron/engine/cache/sqlite-connection.ts';
-import { removeOutboxRow } from '../../../electron/engine/cache/tables/outbox.ts';
+import { countOutbox, removeOutboxRow } from '../../../electron/engine/cache/tables/outbox.ts';
 import { rememberRemoved, wasRemovedEarly } from '../../../electron/engine/cache/tables/removed-early.ts';
 import { testCachePath } from '../../fakes/engine-under-test.ts';
 
@@ -98,5 +99,27 @@ test('a step that fails leaves the schema and its version as they were', () => {
   expect(() => migrate(db, [firstSchema, broken])).toThrow(/already exists/);
   expect(schemaVersion(db)).toBe(1);
   expect(db.values(`SELECT 1 FROM sqlite_schema WHERE name = 'extra'`)).toEqual([]);
+  connection.close();
+});
+
+test('0007 counts what was refused without reading the outbox', () => {
+  const connection = openSqlite(testCachePath(), { readonly: false });
+  const db = writableDb(connection);
+  migrate(db, migrations.slice(0, 6));
+  for (const [id, state] of [
+    ['a', 'queued'],
+    ['b', 'refused'],
+  ])
+    db.run(
+      `INSERT INTO outbox (id, kind, incident_id, send_key, payload, summary, queued_at, state, attempts)
+       VALUES (?, 'timeline.add', 'i', ?, '{}', 'Note', '2026-11-22T09:00:00.000Z', ?, 0)`,
+      ...[id ?? '', id ?? '', state ?? ''],
+    );
+  expect(migrate(db, [...migrations.slice(0, 6), refusedIndex])).toBe(7);
+  expect(countOutbox(db)).toEqual({ pending: 1, refused: 1 });
+  const plan = db.tuples<readonly [number, number, number, string]>(
+    `EXPLAIN QUERY PLAN SELECT count(*) FROM outbox WHERE state = 'refused'`,
+  );
+  expect(plan.map(([, , , detail]) => detail).join()).toContain('outbox_refused');
   connection.close();
 });

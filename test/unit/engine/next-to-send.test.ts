@@ -50,3 +50,16 @@ test('being eager cuts guesses short, and what the server asked for only when th
   expect(ids(nextToSend([asked, guessed], new Set(), 0, 'guesses').ready)).toEqual(['c2']);
   expect(ids(nextToSend([asked, guessed], new Set(), 0, 'always').ready)).toEqual(['c1', 'c2']);
 });
+
+test('nothing is read beyond the first that may go', () => {
+  const read: number[] = [];
+  function* rows() {
+    for (let seq = 1; seq <= 1_000; seq += 1) {
+      read.push(seq);
+      yield row(seq, `incident ${seq}`);
+    }
+  }
+  expect(ids(nextToSend(rows(), new Set(['c1']), 0, 'no', 2).ready)).toEqual(['c2', 'c3']);
+  expect(read.length).toBeLessThan(6);
+  expect(nextToSend(rows(), new Set(), 0, 'no', 0).ready).toEqual([]);
+});

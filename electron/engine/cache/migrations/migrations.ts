@@ -4,6 +4,7 @@ import { keptDetails } from './0003-kept-details.ts';
 import { evidenceUploadsMigration } from './0004-evidence-uploads.ts';
 import { witnessMigration } from './0005-witness.ts';
 import { removedEarlyMigration } from './0006-removed-early.ts';
+import { refusedIndex } from './0007-refused-index.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the number of the last one is the schema's version. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   evidenceUploadsMigration,
   witnessMigration,
   removedEarlyMigration,
+  refusedIndex,
 ];

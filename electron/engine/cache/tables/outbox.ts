@@ -58,6 +58,22 @@ export function allOutboxRows(db: AnyDb): readonly OutboxRow[] {
   return db.all<Stored>(`SELECT ${columns} FROM outbox ORDER BY seq`).map(rowFrom);
 }
 
+const rowsAtOnce = 100;
+
+/** The same, read as far as it is asked for. Nothing may be written meanwhile. */
+export function* outboxInOrder(db: AnyDb): Generator<OutboxRow> {
+  for (let after = 0; ; ) {
+    const rows = db.all<Stored>(
+      `SELECT ${columns} FROM outbox WHERE seq > ? ORDER BY seq LIMIT ${rowsAtOnce}`,
+      after,
+    );
+    for (const row of rows) yield rowFrom(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return;
+    after = last.seq;
+  }
+}
+
 export function outboxRowsOf(db: AnyDb, incidentId: string): readonly OutboxRow[] {
   return db
     .all<Stored>(`SELECT ${columns} FROM outbox WHERE incident_id = ? ORDER BY seq`, incidentId)
