@@ -80,7 +80,8 @@ const parameterWords: Readonly<Record<string, string>> = {
 };
 
 function valueText(name: string, value: unknown): string {
-  if (value === null) return 'nobody, nothing';
+  if (value === null) return name === 'owner' ? 'nobody' : 'nothing';
+  if (Array.isArray(value) && value.length === 0) return 'nothing';
   if (name === 'until' && typeof value === 'number') return timeText(value);
   return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
