@@ -54,6 +54,7 @@ describe('the audit log', () => {
     for (const { act } of records) acts.set(act, (acts.get(act) ?? 0) + 1);
     expect(Object.fromEntries([...acts].toSorted())).toEqual({
       'access.denied': 1,
+      'approval_policy.changed': 1,
       'auth.login_failed': 2,
       'auth.refresh_reused': 1,
       'auth.refreshed': 1,
@@ -62,6 +63,7 @@ describe('the audit log', () => {
       'containment.changed': 1,
       'containment.proposed': 1,
       'evidence.added': 1,
+      'executor.changed': 1,
       'incident.changed': 1,
       'incident.dismissed': 1,
       'incident.opened': 1,
@@ -137,7 +139,7 @@ describe('the audit log', () => {
       `UPDATE audit_records SET leaf = zeroblob(32) WHERE log = ${log} AND n = 3`,
       `DELETE FROM audit_records WHERE log = ${log} AND n = 3`,
       `DELETE FROM audit_records WHERE log = ${log} AND n = (SELECT size - 1 FROM audit_logs WHERE number = ${log})`,
-      `UPDATE disclosures SET value = '{"email":"eve@x.example"}' WHERE log = ${log} AND n = 3`,
+      `UPDATE disclosures SET value = '{"email":"eve@x.example"}' WHERE log = ${log} AND path = '/actor/pii' AND n = (SELECT min(n) FROM disclosures WHERE log = ${log} AND path = '/actor/pii')`,
       `UPDATE audit_logs SET origin = 'audit.watchfloor.example/other' WHERE number = ${log}`,
     ]) {
       db.exec('BEGIN');
