@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ExaminerUnderTest, examinerUnderTest } from '../../support/examiner-under-test.ts';
 import { filesOf, type PackedFile, packers, zipOf } from '../../support/pack-folder.ts';
 import { type Bundle, makeBundle, writeBundle } from '../../tamper/make-bundle.ts';
@@ -16,6 +16,9 @@ let bundle: Bundle;
 
 beforeEach(async () => {
   desk = await examinerUnderTest();
+  const temporary = join(desk.folder, 'temporary');
+  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', temporary); // Others unpack at the same time.
   bundle = makeBundle(new Seeded(11), 300);
   folder = join(desk.folder, 'october');
   mkdirSync(folder);
@@ -23,7 +26,10 @@ beforeEach(async () => {
   desk.examiner.pins([bundle.pin]);
 });
 
-afterEach(() => desk.end());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await desk.end();
+});
 
 /** What this process left where it unpacks. */
 const scratchFolders = () =>
