@@ -103,10 +103,13 @@ export function createLedger(nowMs: () => number): Ledger {
       const made = list.at(-1);
       const before = list.at(-2);
       if (made?.version !== now.version || before === undefined || same(after[field], before.value)) continue;
+      // What was changed and changed back is what was on the screen, at the beginning or when the person decided.
+      const shown = list.findLast((one) => one.version <= command.seenVersion);
       const wasSeen =
         before.client === command.client ||
         before.version <= command.seenVersion ||
-        same(before.value, command.base[field]);
+        same(before.value, command.base[field]) ||
+        (shown !== undefined && same(before.value, shown.value));
       if (!wasSeen)
         wrong(
           'lost',
