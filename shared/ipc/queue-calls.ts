@@ -59,7 +59,7 @@ export const queueRowSchema = incidentSchema
   })
   .extend({
     assignee_name: z.string().nullable(),
-    /** For the clocks of what was promised; null while it has not happened, as far as the server has said. */
+    /** For the clocks of what was promised; null while it has not happened as far as the server has said, and unless asked for. */
     acknowledged_at: timestampSchema.nullable(),
     contained_at: timestampSchema.nullable(),
     closed_at: timestampSchema.nullable(),
@@ -81,6 +81,8 @@ export const queuePage = defineCall({
     sort: queueSortSchema,
     offset: z.number().int().nonnegative(),
     limit: z.number().int().min(1).max(500),
+    /** Whether the rows say what their clocks need; each is looked up for it. */
+    clocks: z.boolean().default(false),
   }),
   output: z.object({
     rows: z.array(queueRowSchema),

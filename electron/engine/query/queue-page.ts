@@ -16,7 +16,7 @@ export function queuePage(context: QueryContext, input: ParsedInputOf<'queue.pag
   const numbers = context.queueList.numbers(input.filter, input.sort);
   const names = namesOfUsers(context.db);
   const window = numbers.subarray(input.offset, input.offset + input.limit);
-  const rows = Array.from(window).flatMap((n) => rowOf(context, n, names) ?? []);
+  const rows = Array.from(window).flatMap((n) => rowOf(context, n, names, input.clocks) ?? []);
   return { rows, total: numbers.length, offset: input.offset, unsearched: unsearched(context, input) };
 }
 
@@ -41,12 +41,19 @@ function hasWords(query: Query): boolean {
   return query.kind === 'not' ? hasWords(query.of) : query.kind === 'words';
 }
 
-function rowOf({ db, me }: QueryContext, n: number, names: ReadonlyMap<string, string>): QueueRow | null {
+const noTimes = [null, null, null] as const;
+
+function rowOf(
+  { db, me }: QueryContext,
+  n: number,
+  names: ReadonlyMap<string, string>,
+  clocks: boolean,
+): QueueRow | null {
   const listed = listedIncident(db, n, incidentColumns(db, n));
   if (listed === null) return null;
   const { id, reference, title, severity, status, source, tlp, pending, refused } = listed;
   const seen = seenAt(db, n);
-  const [acknowledged_at, contained_at, closed_at] = incidentTimes(db, n) ?? [null, null, null];
+  const [acknowledged_at, contained_at, closed_at] = (clocks ? incidentTimes(db, n) : null) ?? noTimes;
   return {
     ...{ id, reference, title, severity, status, source, tlp, pending, refused },
     assignee_id: listed.assigneeId,

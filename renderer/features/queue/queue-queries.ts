@@ -10,6 +10,7 @@ import { useSync } from '../../bridge/sync-store.ts';
 import { type LiveQuery, useLiveQuery } from '../../bridge/use-live-query.ts';
 import { useWindowedQuery, type WindowedRows } from '../../bridge/use-windowed-query.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { shownColumns, useColumnChoice } from './queue-column-choice.ts';
 import type { QueueList } from './queue-lists.ts';
 import { defaultSort } from './queue-sort.ts';
 
@@ -21,7 +22,8 @@ export type TimelineEntry = Preview['timeline'][number];
 const TIME_STEP_MS = 30_000;
 
 export function useQueueRows(list: QueueList): QueueRows {
-  const rows = useWindowedQuery('queue.page', list, ['queue']);
+  const clocks = shownColumns(useColumnChoice()).includes('clock');
+  const rows = useWindowedQuery('queue.page', { ...list, clocks }, ['queue']);
   // What asks for an age changes while nothing moves.
   const step = useNow(TIME_STEP_MS);
   const moves = movesWithTime(list.filter.query);

@@ -63,6 +63,15 @@ const phish = 'Phishing mail opened';
 const travel = 'Impossible travel';
 const drill = 'Drill: phishing';
 
+it('says the times of the clocks where they are asked for', () => {
+  const page = { filter: { ...everything, query: 'tag:drill' }, sort: newestFirst, offset: 0, limit: 5 };
+  const [plain] = under.engine.call('queue.page', page).rows;
+  expect(plain).toMatchObject({ title: drill, acknowledged_at: null, closed_at: null });
+  const [timed] = under.engine.call('queue.page', { ...page, clocks: true }).rows;
+  for (const at of [timed?.acknowledged_at, timed?.contained_at, timed?.closed_at])
+    expect(Date.parse(at ?? '')).toBeLessThan(under.time.clock.nowMs());
+});
+
 describe('a query of the queue', () => {
   it.each([
     ['', [drill, travel, phish]],
