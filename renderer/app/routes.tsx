@@ -1,5 +1,5 @@
 import { IconChartBar, IconFileSearch, IconMenu2, IconShieldCheck } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import {
   ANALYTICS_PATH,
@@ -13,14 +13,31 @@ import {
   readPathPart,
   SETTINGS_PATH,
 } from '../domain/paths.ts';
-import { AnalyticsPage } from '../features/analytics/analytics-page.tsx';
-import { ApprovalsPage } from '../features/approvals/approvals-page.tsx';
-import { AuditPage } from '../features/audit/audit-page.tsx';
-import { ConflictsPage } from '../features/conflicts/conflicts-page.tsx';
 import { IncidentPage } from '../features/incident/incident-page.tsx';
 import { QueuePage } from '../features/queue/queue-page.tsx';
 import { showInQueue, showQuery, useQueueList } from '../features/queue/queue-view-state.ts';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
+
+/* A responder begins at the queue: the other screens are read from the disk when they are first opened. */
+const AnalyticsPage = lazy(async () => {
+  const { AnalyticsPage: page } = await import('../features/analytics/analytics-page.tsx');
+  return { default: page };
+});
+const ApprovalsPage = lazy(async () => {
+  const { ApprovalsPage: page } = await import('../features/approvals/approvals-page.tsx');
+  return { default: page };
+});
+const AuditPage = lazy(async () => {
+  const { AuditPage: page } = await import('../features/audit/audit-page.tsx');
+  return { default: page };
+});
+const ConflictsPage = lazy(async () => {
+  const { ConflictsPage: page } = await import('../features/conflicts/conflicts-page.tsx');
+  return { default: page };
+});
+const SettingsPage = lazy(async () => {
+  const { SettingsPage: page } = await import('../features/settings/settings-page.tsx');
+  return { default: page };
+});
 
 export interface Screen {
   readonly path: string;
@@ -94,31 +111,41 @@ function AnalyticsRoute() {
 /** Its own part of the routes: all there is where nobody is signed in. */
 export function AuditRoutes() {
   return (
-    <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
+    <Route path={AUDIT_ROUTE}>
+      {({ tab, what }) => (
+        <Suspense fallback={null}>
+          <AuditPage tab={tab} what={readPathPart(what)} />
+        </Suspense>
+      )}
+    </Route>
   );
 }
 
 export function PageRoutes({ onLock, onWipe }: PageRoutesProps) {
   return (
-    <Switch>
-      <Route path={QUEUE_PATH}>
-        <QueuePage />
-      </Route>
-      <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
-      <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
-      <Route path={APPROVALS_ROUTE}>
-        {({ tab, id }) => <ApprovalsPage tab={tab} id={readPathPart(id)} />}
-      </Route>
-      <Route path={AUDIT_ROUTE}>{({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}</Route>
-      <Route path={ANALYTICS_PATH}>
-        <AnalyticsRoute />
-      </Route>
-      <Route path={SETTINGS_PATH}>
-        <SettingsPage onLock={onLock} onWipe={onWipe} />
-      </Route>
-      <Route>
-        <Redirect to={QUEUE_PATH} replace />
-      </Route>
-    </Switch>
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path={QUEUE_PATH}>
+          <QueuePage />
+        </Route>
+        <Route path={INCIDENT_ROUTE}>{({ id }) => <IncidentRoute id={id} />}</Route>
+        <Route path={CONFLICTS_ROUTE}>{({ id }) => <ConflictsPage incidentId={id} />}</Route>
+        <Route path={APPROVALS_ROUTE}>
+          {({ tab, id }) => <ApprovalsPage tab={tab} id={readPathPart(id)} />}
+        </Route>
+        <Route path={AUDIT_ROUTE}>
+          {({ tab, what }) => <AuditPage tab={tab} what={readPathPart(what)} />}
+        </Route>
+        <Route path={ANALYTICS_PATH}>
+          <AnalyticsRoute />
+        </Route>
+        <Route path={SETTINGS_PATH}>
+          <SettingsPage onLock={onLock} onWipe={onWipe} />
+        </Route>
+        <Route>
+          <Redirect to={QUEUE_PATH} replace />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
