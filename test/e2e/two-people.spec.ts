@@ -238,7 +238,12 @@ test('a flapping network loses nothing and doubles nothing while both write', as
     const last = `Seen to the end by ${who} of ${stamp}`;
     await writeNote(page, last);
     await expect(timelineEntry(page, last)).toHaveAttribute('data-state', 'confirmed');
-    await expect(timelineEntry(page, texts.at(-1) ?? '')).toHaveAttribute('data-state', 'confirmed');
+    const beganMs = Date.now();
+    await expect(timelineEntry(page, texts.at(-1) ?? '')).toHaveAttribute('data-state', 'confirmed', {
+      timeout: 60_000,
+    });
+    const description = `window ${who} had the last note of both after ${Date.now() - beganMs} ms`;
+    test.info().annotations.push({ type: 'converged', description });
     await expect(timeline(page)).not.toContainText('refused');
   }
 });
