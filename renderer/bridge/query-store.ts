@@ -64,6 +64,7 @@ export function createQueryStore(): QueryStore {
     const result = await entry.question.ask();
     if (serial !== entry.serial) return;
     if (entry.again && entry.listeners.size > 0) void ask(entry);
+    else if (entry.again) entry.stale = true; // Whoever asked has looked away; the next one must not see this.
     const asking = serial !== entry.serial;
     publish(
       entry,

@@ -36,6 +36,18 @@ describe('query store', () => {
     expect(answers).toHaveLength(1);
   });
 
+  it('asks anew for the next one where something moved just before the last one looked away', async () => {
+    const store = createQueryStore();
+    const { question, answers } = handHeld('a');
+    const leave = store.watch(question, () => {});
+    store.moved(['queue']);
+    leave();
+    await answers[0]?.(ok(1));
+    expect(answers).toHaveLength(1);
+    store.watch(question, () => {});
+    expect(answers).toHaveLength(2);
+  });
+
   it('keeps the last value while it asks again and beside an error', async () => {
     const store = createQueryStore();
     const { question, answers } = handHeld('a');
