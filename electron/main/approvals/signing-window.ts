@@ -10,6 +10,7 @@ import { AppError, errorData } from '../../../shared/errors/app-error.ts';
 import { refused } from '../../../shared/errors/result.ts';
 import { signingChannels } from '../../../shared/ipc/signing.ts';
 import type { Log } from '../log/log.ts';
+import { lockedDown } from '../windows/locked-down.ts';
 import { backgroundOf } from '../windows/theme.ts';
 import type { SigningDesk, SigningWindow } from './signing-desk.ts';
 
@@ -52,19 +53,7 @@ export function createSigningWindow(options: SigningWindowOptions): OwnSigningWi
       webPreferences: {
         session,
         preload: options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        enableWebSQL: false,
-        safeDialogs: true,
+        ...lockedDown,
         devTools: options.developerTools,
       },
     });

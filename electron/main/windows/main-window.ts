@@ -1,6 +1,7 @@
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
 import type { JsonFile } from '../files/json-file.ts';
 import type { Log } from '../log/log.ts';
+import { lockedDown } from './locked-down.ts';
 import { backgroundOf } from './theme.ts';
 import { boundsOnScreen, minimalSize, usualSize, type WindowState } from './window-state.ts';
 
@@ -35,19 +36,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     webPreferences: {
       session: options.session,
       preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      enableWebSQL: false,
-      safeDialogs: true,
+      ...lockedDown,
       devTools: options.developerTools,
     },
   });

@@ -5,9 +5,7 @@ import { toastRefusal } from '../../domain/refusal-toast.ts';
 import { parseWhen } from '../../lib/parse-when.ts';
 import { useTimeZone } from '../../lib/time-zone.tsx';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ColumnsDialog } from '../../ui/columns-dialog.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { BookmarkDialog } from './bookmark-dialog.tsx';
@@ -37,39 +35,6 @@ export interface EventsDialogsProps {
 }
 
 const NEW = 'new';
-
-function ColumnsDialog({
-  columns,
-  onColumns,
-  onClose,
-}: Pick<EventsDialogsProps, 'columns' | 'onColumns'> & { onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      title="Columns"
-      width={360}
-      onClose={onClose}
-      onSubmit={onClose}
-      footer={
-        <Button tone="primary" type="submit">
-          Done
-        </Button>
-      }
-    >
-      {eventColumnIds.map((id) => (
-        <Checkbox
-          key={id}
-          label={columnLabels[id]}
-          checked={columns.includes(id)}
-          disabled={columns.length === 1 && columns.includes(id)}
-          onChange={(on) =>
-            onColumns(eventColumnIds.filter((each) => (each === id ? on : columns.includes(each))))
-          }
-        />
-      ))}
-    </Dialog>
-  );
-}
 
 function SortPicker({ onClose }: { readonly onClose: () => void }) {
   const sort = useEventsView((state) => state.sort);
@@ -204,7 +169,16 @@ export function EventsDialogs({
     case 'none':
       return null;
     case 'columns':
-      return <ColumnsDialog columns={columns} onColumns={onColumns} onClose={close} />;
+      return (
+        <ColumnsDialog
+          ids={eventColumnIds}
+          labels={columnLabels}
+          shown={columns}
+          isFixed={(id) => columns.length === 1 && columns.includes(id)}
+          onShown={onColumns}
+          onClose={close}
+        />
+      );
     case 'sort':
       return <SortPicker onClose={close} />;
     case 'searches':

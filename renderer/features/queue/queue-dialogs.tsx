@@ -9,8 +9,8 @@ import { BulkSeverity, BulkStatus, OwnerDialog, TagsDialog } from './bulk-dialog
 import { BulkResults } from './bulk-results.tsx';
 import { perform } from './bulk-run.ts';
 import { changeRow, rowName } from './change-row.ts';
-import { ColumnsDialog } from './columns-dialog.tsx';
 import { NewIncidentDialog } from './new-incident-dialog.tsx';
+import { QueueColumnsDialog } from './queue-columns-dialog.tsx';
 import { type Deed, severityDeed, statusDeed } from './queue-deeds.ts';
 import { GroupPicker } from './queue-grouping.tsx';
 import { findIncident, usePreview, useWho } from './queue-queries.ts';
@@ -143,7 +143,7 @@ export function QueueDialogs({ overlay, onChange, onOpen }: QueueDialogsProps) {
     case 'group':
       return <GroupPicker onClose={close} />;
     case 'columns':
-      return <ColumnsDialog onClose={close} />;
+      return <QueueColumnsDialog onClose={close} />;
     case 'views':
       return <ViewPicker onClose={close} />;
     case 'save_view':
